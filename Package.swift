@@ -1,0 +1,81 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The settings of every Swift target: one place, so that no target is quietly laxer than another.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "article-service",
+  products: [
+    .library(name: "RPCCore", targets: ["RPCCore"]),
+    .library(name: "ArticleText", targets: ["ArticleText"]),
+    .executable(name: "article-service", targets: ["ArticleService"]),
+    .executable(name: "rpc-client", targets: ["rpc-client"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // MARK: C, names and narrow shims only
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .target(name: "CEntityModel"),
+    .target(name: "CHTMLEvents", dependencies: ["CLibXML2"]),
+    .target(name: "CLinux"),
+
+    // MARK: Libraries
+    .target(
+      name: "ArticleText",
+      dependencies: ["CEntityModel", "CHTMLEvents"],
+      swiftSettings: settings),
+    .target(
+      name: "RPCCore",
+      dependencies: [
+        "CLinux",
+        "CSystemd",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+
+    // MARK: Programs
+    .executableTarget(
+      name: "ArticleService",
+      dependencies: [
+        "ArticleText",
+        "RPCCore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "rpc-client",
+      dependencies: [
+        "RPCCore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // MARK: Tests
+    .target(
+      name: "TestSupport", dependencies: ["CLinux", "RPCCore"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    .testTarget(
+      name: "ArticleServiceTests",
+      dependencies: ["ArticleService", "rpc-client", "ArticleText", "RPCCore", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ArticleTextTests", dependencies: ["ArticleText"], resources: [], swiftSettings: settings),
+    .testTarget(
+      name: "RPCClientTests", dependencies: ["rpc-client", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "RPCCoreTests", dependencies: ["RPCCore", "TestSupport"], swiftSettings: settings),
+  ]
+)

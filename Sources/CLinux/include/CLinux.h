@@ -1,0 +1,19 @@
+/// Names of Linux that Swift's Glibc module lacks: they need _GNU_SOURCE or are variadic.
+#pragma once
+#include <stdint.h>
+#include <sys/types.h>
+
+/// accept4(2) with SOCK_CLOEXEC and SOCK_NONBLOCK; -1 and errno on failure.
+int clinux_accept(int listener);
+
+/// socket(2) of AF_UNIX and SOCK_STREAM with SOCK_CLOEXEC; -1 and errno on failure.
+int clinux_stream_socket(void);
+
+/// SOCK_STREAM, which is an enumerator of a header that Swift does not see.
+int clinux_stream_type(void);
+
+/// SO_PEERCRED of unix(7); 0, or -1 and errno.
+int clinux_peer_credentials(int socket, uid_t *uid, gid_t *gid, pid_t *pid);
+
+/// fcntl(2) F_DUPFD_CLOEXEC; the new descriptor, or -1 and errno.
+int clinux_duplicate(int descriptor);

@@ -1,0 +1,74 @@
+/// `rpc.discover` and `system.whoami`: what a server says of itself.
+///
+/// Source: OpenRPC specification 1.3.2, "Service Discovery Method".
+enum Discovery {
+  static let discover = RPCMethod<RPCNothing, RPCJSON>(
+    "rpc.discover", summary: "Describes this service as an OpenRPC document.", isIdempotent: true)
+
+  static let whoami = RPCMethod<RPCNothing, RPCJSON>(
+    "system.whoami", summary: "Tells who the server takes the caller for, and the limits that hold.",
+    isIdempotent: true)
+
+  static func whoami(_ context: RPCContext, _ limits: RPCLimits) -> RPCJSON {
+    func number(_ value: (some BinaryInteger)?) -> RPCJSON { value.map { .integer(Int($0)) } ?? .null }
+    return [
+      "uid": number(context.peer.uid), "gid": number(context.peer.gid), "pid": number(context.peer.pid),
+      "access": .string(context.access.rawValue),
+      "limits": [
+        "requestBytes": .integer(limits.requestBytesMax), "responseBytes": .integer(limits.responseBytesMax),
+        "depth": .integer(limits.depthMax), "jsonValues": .integer(limits.jsonValuesMax),
+        "batchItems": .integer(limits.batchItemsMax), "headerBytes": .integer(limits.headerBytesMax),
+        "callsPerConnection": .integer(limits.callsPerConnectionMax), "calls": .integer(limits.callsMax),
+        "connectionsPerUser": .integer(limits.connectionsPerUserMax),
+        "connections": .integer(limits.connectionsMax),
+      ],
+    ]
+  }
+
+  static func document(name: String, version: String, methods: [RPCJSON]) -> RPCJSON {
+    [
+      "openrpc": "1.3.2",
+      "info": [
+        "title": .string(name), "version": .string(version),
+        "description": "JSON-RPC 2.0 over a Unix domain socket, framed by lines or Content-Length headers.",
+      ],
+      "methods": .array(methods),
+    ]
+  }
+
+  /// The method object of OpenRPC: names, types and optionality from the Swift types, the rest from the method.
+  static func description<Params, Reply>(of method: RPCMethod<Params, Reply>) -> RPCJSON {
+    let params = SchemaRecorder.schema(of: Params.self, descriptions: method.documentation.params)
+    let required = params["required"]?.array ?? []
+    let descriptors = (params["properties"]?.members ?? []).map { member -> RPCJSON in
+      [
+        "name": .string(member.name), "required": .bool(required.contains(.string(member.name))),
+        "schema": member.value,
+      ]
+    }
+    let reply: RPCJSON =
+      Reply.self == RPCJSON.self
+      ? ["type": "object"] : SchemaRecorder.schema(of: Reply.self, descriptions: method.documentation.reply)
+    var members: [RPCJSON.Member] = [
+      .init("name", .string(method.name)), .init("summary", .string(method.summary)),
+      .init("paramStructure", "by-name"), .init("params", .array(descriptors)),
+      .init("result", ["name": "result", "schema": reply]),
+    ]
+    if !method.documentation.errors.isEmpty {
+      let errors = method.documentation.errors.map { code -> RPCJSON in
+        ["code": .integer(code.rawValue), "message": .string(code.kind)]
+      }
+      members.append(.init("errors", .array(errors)))
+    }
+    if let example = method.documentation.example {
+      let arguments = (example.members ?? []).map { argument -> RPCJSON in
+        ["name": .string(argument.name), "value": argument.value]
+      }
+      members.append(
+        .init("examples", [["name": "example", "paramStructure": "by-name", "params": .array(arguments)]]))
+    }
+    members.append(.init("x-idempotent", .bool(method.isIdempotent)))
+    members.append(.init("x-access", .string(method.access.rawValue)))
+    return .object(members)
+  }
+}

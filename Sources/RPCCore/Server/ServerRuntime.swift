@@ -1,0 +1,104 @@
+import Dispatch
+import Logging
+import ServiceLifecycle
+
+/// A server that runs: its listeners and connections, and how they come to an end.
+actor ServerRuntime: Service {
+  /// How long a drained connection that does not fall idle is still given new requests to do.
+  private static let acceptsWhileDraining = Duration.milliseconds(50)
+
+  private let host: ConnectionHost
+  /// One serial queue does the I/O of all connections; the methods run elsewhere. With a queue each, which wakes
+  /// a thread each, a message costs twice the CPU time at 100 connections.
+  private let reactor = DispatchQueue(label: "rpc.reactor")
+  private var listeners: [Listener] = []
+  private var endsWithStreams = false
+
+  init(host: ConnectionHost) { self.host = host }
+
+  // MARK: Beginning
+
+  /// Accepts peers on a listening socket.
+  func listen(on socket: Int32, access: RPCAccess) async {
+    let (host, reactor) = (host, reactor)
+    let listener = Listener(socket: socket, reactor: reactor, logger: host.logger) { descriptor in
+      Self.open(descriptor, access: access, host: host, reactor: reactor)
+    }
+    listeners.append(listener)
+    await listener.start()
+  }
+
+  /// Serves one peer over standard input and output; `run` returns when it has ended.
+  func openStandardStreams() async throws {
+    endsWithStreams = true
+    let connection = try Connection(
+      number: 0, peer: .starter, access: .admin, host: host, reactor: reactor
+    ) { queue in try StreamChannel.takingStandardStreams(queue: queue) }
+    host.registry.add(connection, number: 0)
+    connection.start()
+  }
+
+  /// Serves a connected, non-blocking socket.
+  nonisolated func open(_ socket: Int32, access: RPCAccess) {
+    Self.open(socket, access: access, host: host, reactor: reactor)
+  }
+
+  private static func open(_ socket: Int32, access: RPCAccess, host: ConnectionHost, reactor: DispatchQueue) {
+    let peer = RPCPeer(socket: socket)
+    switch host.registry.admit(peer) {
+    case .failure(let error): refuse(socket, with: error)
+    case .success(let number):
+      let connection = Connection(number: number, peer: peer, access: access, host: host, reactor: reactor) {
+        DispatchChannel(socket: socket, queue: $0)
+      }
+      host.registry.add(connection, number: number)
+      connection.start()
+    }
+  }
+
+  /// Says why in one line and closes. Which framing the peer speaks is not known yet; a line can be read by eye.
+  private static func refuse(_ socket: Int32, with error: RPCError) {
+    var line: [UInt8] = []
+    FrameEncoder.append(MessageEncoder.response(id: nil, error: error), in: .lines, to: &line)
+    RefusedSocket.write(line, thenClose: socket)
+  }
+
+  /// Connections that are open now.
+  nonisolated var connectionCount: Int { host.registry.count }
+
+  // MARK: Running and ending
+
+  func run() async throws {
+    let count = listeners.count
+    if !endsWithStreams {
+      ServiceNotifier.ready(status: "serving on \(count) socket\(count == 1 ? "" : "s")")
+    }
+    host.logger.info("ready", metadata: ["sockets": "\(count)", "methods": "\(host.methods.names.count)"])
+    if endsWithStreams {
+      let registry = host.registry
+      await cancelWhenGracefulShutdown { await registry.untilEmpty() }
+    } else {
+      try? await gracefulShutdown()
+    }
+    await drain()
+  }
+
+  /// Stops accepting, answers what was accepted, and closes every connection within `drainTimeMax`.
+  func drain() async {
+    let limits = host.limits
+    ServiceNotifier.stopping(within: limits.drainTimeMax, status: "answering \(host.budget.calls) calls")
+    for listener in listeners { await listener.stop() }
+    for connection in host.registry.all { await connection.drain() }
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { [host] in
+        try? await Task.sleep(for: Self.acceptsWhileDraining)
+        for connection in host.registry.all { await connection.refuseRequests() }
+        try? await Task.sleep(for: limits.drainTimeMax)
+        for connection in host.registry.all { await connection.expire() }
+      }
+      await host.registry.untilEmpty()
+      group.cancelAll()
+    }
+    host.logger.info("stopped")
+  }
+}

@@ -1,0 +1,80 @@
+import CLinux
+import Dispatch
+import Glibc
+import Logging
+
+/// Accepts connections from one listening socket and hands them on. Station 1 of a request's way.
+actor Listener {
+  /// Peers taken in one turn, so that a flood of connects does not starve the connections that are there.
+  private static let acceptsPerTurn = 64
+  /// How long to wait when the process is out of descriptors: EMFILE would otherwise spin.
+  private static let pauseWithoutDescriptors = DispatchTimeInterval.milliseconds(100)
+
+  private let executor: QueueExecutor
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  private let socket: Int32
+  private let logger: Logger
+  private let source: any DispatchSourceRead
+  private let accepted: @Sendable (Int32) -> Void
+  private var isPaused = false
+  private var isStopped = false
+
+  /// - Parameter socket: a listening socket; closed when the listener stops. Never `shutdown(2)`: that would also
+  ///   end the copy that systemd keeps, and put its socket unit into the failed state.
+  init(
+    socket: Int32, reactor: DispatchQueue, logger: Logger, accepted: @escaping @Sendable (Int32) -> Void
+  ) {
+    executor = QueueExecutor(label: "rpc.listener", target: reactor)
+    self.socket = socket
+    self.logger = logger
+    self.accepted = accepted
+    // systemd hands its sockets over blocking.
+    _ = fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK)
+    source = DispatchSource.makeReadSource(fileDescriptor: socket, queue: executor.queue)
+    source.setCancelHandler { close(socket) }
+  }
+
+  func start() {
+    source.setEventHandler { [weak self] in self?.assumeIsolated { $0.acceptTurn() } }
+    source.resume()
+  }
+
+  func stop() {
+    guard !isStopped else { return }
+    isStopped = true
+    if isPaused { source.resume() }
+    source.cancel()
+  }
+
+  private func acceptTurn() {
+    for _ in 0..<Self.acceptsPerTurn {
+      guard !isStopped else { return }
+      let peer = clinux_accept(socket)
+      if peer >= 0 {
+        accepted(peer)
+        continue
+      }
+      switch errno {
+      case EINTR, ECONNABORTED: continue
+      case EMFILE, ENFILE, ENOBUFS, ENOMEM: return pause(errno)
+      default: return
+      }
+    }
+  }
+
+  private func pause(_ error: Int32) {
+    logger.warning("cannot accept: \(String(cString: strerror(error))); trying again in 100 ms")
+    isPaused = true
+    source.suspend()
+    executor.queue.asyncAfter(deadline: .now() + Self.pauseWithoutDescriptors) { [weak self] in
+      self?.assumeIsolated { $0.resume() }
+    }
+  }
+
+  private func resume() {
+    guard isPaused, !isStopped else { return }
+    isPaused = false
+    source.resume()
+  }
+}

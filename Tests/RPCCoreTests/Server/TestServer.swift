@@ -1,0 +1,91 @@
+import Dispatch
+import Glibc
+import Logging
+import Synchronization
+import TestSupport
+
+@testable import RPCCore
+
+struct Text: Codable, Sendable, Equatable {
+  var text: String
+  enum CodingKeys: String, CodingKey, CaseIterable { case text }
+}
+
+struct Numbers: Codable, Sendable {
+  var values: [Int]
+}
+
+/// A server with a few methods, and peers that are connected to it without a socket file.
+struct TestServer {
+  static let echo = RPCMethod<Text, Text>("echo", summary: "Says it again.", isIdempotent: true)
+  static let sum = RPCMethod<Numbers, Int>("sum", isIdempotent: true)
+
+  /// Calls of `hold` wait here until a test lets them go, or they are cancelled.
+  final class Gate: Sendable {
+    private let state = Mutex((isOpen: false, entered: 0, cancelled: 0))
+    var entered: Int { state.withLock(\.entered) }
+    var cancelled: Int { state.withLock(\.cancelled) }
+    func open() { state.withLock { $0.isOpen = true } }
+    func pass() async throws {
+      state.withLock { $0.entered += 1 }
+      do {
+        while !state.withLock(\.isOpen) { try await Task.sleep(for: .milliseconds(2)) }
+      } catch {
+        state.withLock { $0.cancelled += 1 }
+        throw error
+      }
+    }
+  }
+
+  let gate = Gate()
+  let runtime: ServerRuntime
+
+  init(limits: RPCLimits = RPCLimits()) {
+    var server = RPCServer(
+      name: "test", version: "1", limits: limits,
+      logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+    let gate = gate
+    server.handleInline(Self.echo) { params, _ in params }
+    server.handle(Self.sum) { params, _ in params.values.reduce(0, &+) }
+    server.handle(RPCMethod<Text, Text>("hold")) { params, _ in
+      try await gate.pass()
+      return params
+    }
+    server.handle(RPCMethod<RPCNothing, Text>("fail")) { _, _ in throw TransportError("secret", errno: 5) }
+    server.handle(RPCMethod<RPCNothing, Text>("restricted", access: .admin)) { _, _ in Text(text: "ok") }
+    server.handle(RPCMethod<Numbers, Text>("repeat")) { params, _ in
+      Text(text: String(repeating: "가", count: params.values.first ?? 0))
+    }
+    runtime = server.runtime()
+  }
+
+  func connect() -> RawSocket {
+    let (socket, other) = RawSocket.pair()
+    runtime.open(other, access: .everyone)
+    return socket
+  }
+
+  func client() async -> RPCClient {
+    let (socket, other) = RawSocket.pair()
+    runtime.open(other, access: .everyone)
+    let descriptor = dup(socket.descriptor)
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    let client = RPCClient(socket: descriptor)
+    await client.start()
+    return client
+  }
+}
+
+/// Waits until something is so; gives up after ten seconds.
+func eventually(_ condition: () async -> Bool) async -> Bool {
+  for _ in 0..<2000 {
+    if await condition() { return true }
+    try? await Task.sleep(for: .milliseconds(5))
+  }
+  return false
+}
+
+func request(_ id: Int, _ method: String, _ params: String = "{}", meta: String? = nil) -> String {
+  let meta = meta.map { ",\"meta\":\($0)" } ?? ""
+  return "{\"jsonrpc\":\"2.0\",\"id\":\(id),\"method\":\"\(method)\",\"params\":\(params)\(meta)}\n"
+}
