@@ -26,7 +26,7 @@ let package = Package(
     // MARK: C, names and narrow shims only
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
-    .target(name: "CEntityModel"),
+    .target(name: "CEntityModel", exclude: ["LICENSE", "MODEL_CARD.md", "entity-model.bin"]),
     .target(name: "CHTMLEvents", dependencies: ["CLibXML2"]),
     .target(name: "CLinux"),
 

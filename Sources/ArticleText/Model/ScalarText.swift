@@ -1,0 +1,43 @@
+/// A text as an array of Unicode scalars: every offset of this library counts in it.
+///
+/// Swift's `Character` walks grapheme clusters and is slow on Korean; scalars index in constant time and are
+/// what the contract's offsets mean.
+public struct ScalarText: Sendable, Equatable {
+  /// The scalars, in order.
+  public let scalars: [Unicode.Scalar]
+
+  /// The scalars of `string`. O(length).
+  public init(_ string: String) {
+    scalars = Array(string.unicodeScalars)
+  }
+
+  /// The number of scalars.
+  public var count: Int { scalars.count }
+
+  /// The scalar at `offset`.
+  public subscript(offset: Int) -> Unicode.Scalar { scalars[offset] }
+
+  /// The text of a range of scalar offsets.
+  public func string(_ range: Range<Int>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars[range])
+    return String(view)
+  }
+
+  /// The ranges of the lines, without their line feeds (LF, CR LF or CR). An empty text has one empty line.
+  public var lines: [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    var index = 0
+    while index < scalars.count {
+      if scalars[index] == "\n" || scalars[index] == "\r" {
+        ranges.append(start..<index)
+        if scalars[index] == "\r", index + 1 < scalars.count, scalars[index + 1] == "\n" { index += 1 }
+        start = index + 1
+      }
+      index += 1
+    }
+    ranges.append(start..<scalars.count)
+    return ranges
+  }
+}

@@ -1,0 +1,102 @@
+/// Turns raw Korean news, as page or as scraped text, into a clean article.
+///
+/// ```swift
+/// let article = try ArticleParser().parse(.text(scraped))
+/// print(article.title ?? "", article.paragraphs.count)
+/// ```
+///
+/// The stages, in order; each knows its neighbours only by the type it is handed:
+///
+/// | stage | file | takes → gives |
+/// | --- | --- | --- |
+/// | decode | ByteDecoding | bytes → text, charset |
+/// | repair | Mojibake | garbled text → text |
+/// | lines | PlainLines, HTMLText | text → `SourceLine`s, `PageMetadata` |
+/// | read | LineReading and the grammars | line → what is in it |
+/// | features | LineFeatures, RepeatedBlocks, MainContent, Headline | → `LineFeatures` |
+/// | classify | LineClassifier | features → kind and reason |
+/// | split | Segments | lines that hold two things → parts |
+/// | decide | Votes | all that names a field → the field |
+///
+/// Every stage is linear in the input, and no input traps.
+public struct ArticleParser: Sendable {
+  /// A parser; it has no state and may be shared.
+  public init() {}
+
+  /// Parses one article.
+  ///
+  /// - Parameters:
+  ///   - source: the input; for bytes the charset is found, and whether they are a page.
+  ///   - hints: what the caller knows; used only where the input itself says nothing.
+  ///   - includingBlocks: whether to return `blocks` (and `flattened`). For text their offsets count Unicode
+  ///     scalars of the decoded and, where needed, repaired input, before NFC and clean-up of blanks.
+  /// - Throws: `ParseError`, for what is no article or cannot be decoded.
+  public func parse(
+    _ source: ArticleSource, hints: ParseHints = .init(), includingBlocks: Bool = false
+  ) throws(ParseError) -> Article {
+    var input = try Self.decode(source)
+    if let repaired = Mojibake.repair(input.text) {
+      input.text = repaired
+      input.warnings.append(
+        ParseWarning(code: "mojibake-repaired", message: "The text had been decoded in a wrong charset."))
+    }
+    let isPage =
+      switch source {
+      case .html: true
+      case .text: false
+      case .bytes: PageSniffer.isPage(input.text)
+      }
+    return try ArticleAssembly(input, isPage: isPage, hints: hints).article(includingBlocks: includingBlocks)
+  }
+
+  private static func decode(_ source: ArticleSource) throws(ParseError) -> DecodedInput {
+    switch source {
+    case .text(let text), .html(let text):
+      let nulls = text.utf8.reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
+      guard nulls * 100 <= text.utf8.count else { throw .unsupportedInput(reason: "the input is binary") }
+      return DecodedInput(text: text, charset: "utf-8")
+    case .bytes(let bytes, let charset): return try ByteDecoding.decode(bytes, charset: charset)
+    }
+  }
+}
+
+/// What is to be parsed.
+public enum ArticleSource: Sendable {
+  /// Scraped text, decoded.
+  case text(String)
+  /// A page, decoded.
+  case html(String)
+  /// The raw bytes of a page or a text; `charset` overrides what the bytes say of themselves.
+  case bytes([UInt8], charset: String?)
+}
+
+/// What the caller knows of an article; used where the input itself says nothing.
+public struct ParseHints: Sendable, Equatable {
+  /// The publisher's name.
+  public var publisher: String?
+  /// The time of publication, ISO 8601.
+  public var publishedAt: String?
+  /// The address it came from.
+  public var url: String?
+
+  /// Hints of their parts.
+  public init(publisher: String? = nil, publishedAt: String? = nil, url: String? = nil) {
+    self.publisher = publisher
+    self.publishedAt = publishedAt
+    self.url = url
+  }
+}
+
+/// Tells a page from a text.
+enum PageSniffer {
+  /// Whether `text` begins like a page: a tag that only pages have, within the first 1,024 scalars.
+  static func isPage(_ text: String) -> Bool {
+    let head = String(String.UnicodeScalarView(text.unicodeScalars.prefix(1024))).lowercased()
+    let scalars = Array(head.unicodeScalars)[...].drop { $0.isBlank }
+    if scalars.starts("<!doctype") || scalars.starts("<html") || scalars.starts("<?xml") { return true }
+    return ["<html", "<head", "<body", "<meta ", "<div", "<table", "<p>", "<br", "<article", "<title"]
+      .contains {
+        scalars.contains($0)
+      }
+  }
+}

@@ -1,0 +1,72 @@
+/// Recognises picture captions and their credits.
+///
+/// `… 있다. /뉴스1`, `… /사진=뉴스1`, `… 《사진=연합뉴스》`, `… (사진제공=강북구청)`, `<순천시 제공>`, `▲ … |`, `그래픽=배도윤`,
+/// `… [조선일보 자료사진]`.
+enum Captions {
+  /// Where the credit of `line` begins, or `nil` when it has none.
+  static func credit(in line: ArraySlice<Unicode.Scalar>) -> Int? {
+    var body = line.trimmed
+    while let last = body.last, last == "|" || last.isBlank { body = body.dropLast() }
+    if let archive = bracketed(body), isCredit(body[archive...].dropFirst().dropLast()) {
+      // "/뉴시스 [조선일보 자료사진]" has two.
+      let rest = body[..<archive].trimmed
+      return slash(rest) ?? archive
+    }
+    return slash(body) ?? sign(body)
+  }
+
+  /// Whether the whole line is a credit ("그래픽=배도윤", "/사진=뉴스1").
+  static func isCreditOnly(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
+    guard line.count <= 40 else { return false }
+    if let credit = credit(in: line), credit == line.startIndex { return true }
+    let key = LineKey.of(line)
+    return ["사진", "그래픽", "일러스트", "삽화", "자료"].contains { key.hasPrefix($0) } && line.contains("=")
+  }
+
+  /// `(…)`, `[…]`, `《…》`, `<…>` at the end of the line.
+  private static func bracketed(_ line: ArraySlice<Unicode.Scalar>) -> Int? {
+    let pairs: [Unicode.Scalar: Unicode.Scalar] = [
+      ")": "(", "]": "[", "》": "《", ">": "<", "】": "【", "〉": "〈",
+    ]
+    guard let last = line.last, let open = pairs[last] else { return nil }
+    return line.suffix(48).lastIndex(of: open)
+  }
+
+  /// "/credit" at the end of the line.
+  private static func slash(_ line: ArraySlice<Unicode.Scalar>) -> Int? {
+    guard let index = line.suffix(40).lastIndex(of: "/") else { return nil }
+    let credit = line[(index + 1)...].trimmed
+    guard !credit.isEmpty, credit.last != ".", credit.last != "?" else { return nil }
+    if isCredit(credit) { return index }
+    // An unknown source after a full stop: "… 다시 열렸다. /한솔시 누리집"
+    guard let before = line[..<index].trimmed.last, ".)’”'\"".unicodeScalars.contains(before),
+      credit.count <= 24,
+      credit.contains(where: \.isWordScalar), !credit.allSatisfy({ $0.isASCIIDigit })
+    else { return nil }
+    return index
+  }
+
+  /// "ⓒ뉴스1", "© Getty" at the end of the line.
+  private static func sign(_ line: ArraySlice<Unicode.Scalar>) -> Int? {
+    guard let index = line.suffix(32).lastIndex(where: { $0 == "ⓒ" || $0 == "©" }), index > line.startIndex
+    else {
+      return nil
+    }
+    return index
+  }
+
+  private static func isCredit(_ words: ArraySlice<Unicode.Scalar>) -> Bool {
+    let words = words.trimmed
+    guard (2...40).contains(words.count) else { return false }
+    let key = LineKey.of(words)
+    if marks.contains(where: { key.contains($0) }) { return true }
+    if Publishers.isName(words.string) { return true }
+    if words.ends("기자"), BylineLine.read(words) != nil { return true }
+    return words.split(separator: "·").allSatisfy { Publishers.isName($0.trimmed.string) }
+  }
+
+  private static let marks = [
+    "사진", "제공", "자료사진", "캡처", "캡쳐", "유튜브", "인스타그램", "페이스북", "트위터", "그래픽", "연합뉴스", "뉴시스", "뉴스1", "조선db",
+    "조선일보db", "db", "게티이미지", "getty", "로이터", "afp", "홈페이지", "갈무리", "픽사베이", "셔터스톡", "일러스트",
+  ]
+}

@@ -1,0 +1,68 @@
+/// What the grammars find in one line: the facts that features and results are made of.
+struct LineReading: Sendable {
+  var times: [TimeLine.Mention] = []
+  /// Whether the line is nothing but times, labels and residue.
+  var isTime = false
+  var byline: BylineLine.Reading?
+  var copyright: CopyrightLine.Reading?
+  /// Why it is page residue.
+  var residue: String?
+  var headsRelated = false
+  /// Where a picture credit begins.
+  var creditStart: Int?
+  var isCreditOnly = false
+  var isPublisher = false
+  var isNotice = false
+  var dateline: DatelineGrammar.Reading?
+  var trailingByline: (reading: BylineLine.Reading, start: Int)?
+
+  /// Reads `line` by all grammars.
+  init(_ line: SourceLine) {
+    let scalars = line.scalars[...]
+    let words = scalars.drop { !$0.isWordScalar && !"/([<【[{“‘\"'#@".unicodeScalars.contains($0) }
+    residue = PageResidue.reason(of: scalars)
+    guard residue != "no-text" else { return }
+    headsRelated = PageResidue.headsRelated(scalars)
+    if scalars.count <= 120 {
+      times = TimeLine.mentions(in: scalars)
+      isTime = !times.isEmpty && Self.isOnlyTime(scalars, times)
+    }
+    copyright = CopyrightLine.read(scalars)
+    byline = isTime ? nil : BylineLine.read(words)
+    isPublisher = scalars.count <= 16 && Publishers.isName(words.string)
+    creditStart = Captions.credit(in: scalars)
+    isCreditOnly = Captions.isCreditOnly(scalars)
+    isNotice = Self.isNotice(scalars)
+    dateline = DatelineGrammar.read(scalars)
+    if byline == nil { trailingByline = BylineLine.trailing(scalars) }
+  }
+
+  /// Whether what is left beside the times is labels, residue or a short count.
+  private static func isOnlyTime(_ line: ArraySlice<Unicode.Scalar>, _ times: [TimeLine.Mention]) -> Bool {
+    guard times.contains(where: { $0.moment.seconds != nil || $0.role != .unlabelled }) || line.count <= 24
+    else {
+      return false
+    }
+    var letters = 0
+    for range in TimeLine.remainder(of: line, without: times) where !PageResidue.isFragment(line[range]) {
+      letters += line[range].reduce(0) { $0 + ($1.isWordScalar ? 1 : 0) }
+    }
+    let labelled = times.contains { $0.role != .unlabelled && $0.moment.seconds != nil }
+    let hasClock = times.contains { $0.moment.seconds != nil }
+    return letters <= (labelled ? 14 : hasClock ? 6 : 0)
+  }
+
+  /// The advice that papers add to reports on suicide, editors' notes, broadcast tags.
+  private static func isNotice(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
+    let key = LineKey.of(line.prefix(200))
+    if line.first == "※" || line.first == "*" { return notices.contains { key.contains($0) } }
+    if line.count <= 8, ["앵커", "기자", "리포트", "인터뷰"].contains(key) {
+      return line.first == "[" || line.first == "<" || line.first == "◀"
+    }
+    return ["편집자주", "편집자말"].contains { key.hasPrefix($0) }
+      || (line.count < 140 && notices.contains { key.contains($0) }
+        && (key.contains("109") || key.contains("1393")))
+  }
+
+  private static let notices = ["자살예방", "말하기어려운고민", "정신건강위기", "생명의전화", "기사는"]
+}

@@ -1,0 +1,117 @@
+/// What the tags, class and id words around a line suggest: features of a line, never rules for one site.
+struct MarkupHints: OptionSet, Sendable {
+  let rawValue: Int
+
+  static let body = MarkupHints(rawValue: 1 << 0)
+  static let chrome = MarkupHints(rawValue: 1 << 1)
+  static let comments = MarkupHints(rawValue: 1 << 2)
+  static let related = MarkupHints(rawValue: 1 << 3)
+  static let caption = MarkupHints(rawValue: 1 << 4)
+  static let byline = MarkupHints(rawValue: 1 << 5)
+  static let time = MarkupHints(rawValue: 1 << 6)
+  static let title = MarkupHints(rawValue: 1 << 7)
+  static let subtitle = MarkupHints(rawValue: 1 << 8)
+  static let section = MarkupHints(rawValue: 1 << 9)
+  static let control = MarkupHints(rawValue: 1 << 10)
+  static let copyright = MarkupHints(rawValue: 1 << 11)
+  static let listItem = MarkupHints(rawValue: 1 << 12)
+  static let quotation = MarkupHints(rawValue: 1 << 13)
+  /// In a `<figure>`, which pages forget to close: weaker than a caption's own element.
+  static let figure = MarkupHints(rawValue: 1 << 14)
+
+  /// The hints of one element's tag, class, id and itemprop.
+  static func of(tag: String, names: String) -> MarkupHints {
+    var hints = tags[tag] ?? []
+    guard !names.isEmpty else { return hints }
+    let lower = names.lowercased()
+    // Whole attribute values are short by the cap on tags; 512 bytes hold every class list that means anything.
+    let bytes = Array(lower.utf8.prefix(512))
+    for (word, hint) in words where contains(word, in: bytes) { hints.insert(hint) }
+    return hints
+  }
+
+  private static func contains(_ word: [UInt8], in bytes: [UInt8]) -> Bool {
+    guard bytes.count >= word.count else { return false }
+    for start in 0...(bytes.count - word.count) where bytes[start] == word[0] {
+      if bytes[start..<(start + word.count)].elementsEqual(word) { return true }
+    }
+    return false
+  }
+
+  private static let tags: [String: MarkupHints] = [
+    "figcaption": .caption, "figure": .figure, "caption": .caption,
+    "nav": .chrome, "footer": .chrome, "aside": .related, "button": .control, "menu": .chrome,
+    "address": .chrome,
+    "li": .listItem, "dd": .listItem, "dt": .listItem, "blockquote": .quotation, "time": .time,
+  ]
+
+  private static let words: [([UInt8], MarkupHints)] = [
+    words(
+      .body,
+      """
+      articlebody article-body article_body article-view-content article_content article-content \
+      entry-content post-content post-body newsct_article dic_area article_view article_txt \
+      articletxt news_body news-body newsbody story-body storybody article__body view_con viewcon \
+      article-text articletext news_content newscontent
+      """),
+    words(
+      .chrome,
+      """
+      footer navi gnb lnb menu sidebar banner cookie newsletter subscribe promo tags hashtag
+      """),
+    words(
+      .section,
+      """
+      breadcrumb location
+      """),
+    words(
+      .control,
+      """
+      sns share sharing social toolbar btn button tool
+      """),
+    words(
+      .comments,
+      """
+      disqus comment reply cbox
+      """),
+    words(
+      .related,
+      """
+      related relation rank most- popular recommend headlines rel_ relate read-more more-news
+      """),
+    words(
+      .caption,
+      """
+      caption img_desc img_cap photo_desc img-desc
+      """),
+    words(
+      .byline,
+      """
+      byline author writer journalist reporter
+      """),
+    words(
+      .time,
+      """
+      date regist
+      """),
+    words(
+      .title,
+      """
+      headline title tit_ heading
+      """),
+    words(
+      .subtitle,
+      """
+      subtitle sub_title sub-title subhead sub_tit _sub -sub summary
+      """),
+    words(
+      .copyright,
+      """
+      copyright c_text
+      """),
+  ].flatMap { $0 }
+
+  private static func words(_ hint: MarkupHints, _ list: String) -> [([UInt8], MarkupHints)] {
+    list.split(separator: " ").map { (Array($0.utf8), hint) }
+  }
+}

@@ -1,0 +1,73 @@
+private import Foundation
+
+/// Cleans the text of one line and remembers where each scalar came from.
+///
+/// - NFC, so that decomposed Hangul (macOS file names, some editors) compares equal; done piece by piece, and
+///   only where a piece has conjoining jamo or combining marks.
+/// - Control and zero-width characters and soft hyphens go; no-break and ideographic spaces become blanks; runs of
+///   blanks become one.
+///
+/// Offsets of blocks count in the decoded (and repaired) input before this: it changes no offset.
+enum Normalisation {
+  /// The line `range` of `source`, cleaned.
+  static func line(_ source: [Unicode.Scalar], _ range: Range<Int>, lead: SourceLine.Break) -> SourceLine {
+    var scalars: [Unicode.Scalar] = []
+    var origins: [Int] = []
+    scalars.reserveCapacity(range.count)
+    var contiguous = true
+    var blank = false
+    func append(_ scalar: Unicode.Scalar, _ offset: Int) {
+      if let first = origins.first, first + scalars.count != offset { contiguous = false }
+      scalars.append(scalar)
+      origins.append(offset)
+    }
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let scalar = source[index]
+      if isDropped(scalar) {
+        index += 1
+        continue
+      }
+      if scalar.isBlank {
+        blank = !scalars.isEmpty
+        index += 1
+        continue
+      }
+      if blank {
+        append(" ", index - 1)
+        blank = false
+      }
+      var end = index + 1
+      while end < range.upperBound, continues(source[end]) { end += 1 }
+      if end == index + 1 {
+        append(scalar, index)
+      } else {
+        let piece = source[index..<end].string.precomposedStringWithCanonicalMapping
+        for (offset, composed) in piece.unicodeScalars.enumerated() {
+          append(composed, min(index + offset, end - 1))
+        }
+        contiguous = false
+      }
+      index = end
+    }
+    let base = origins.first ?? range.lowerBound
+    return SourceLine(
+      range: range, scalars: scalars, origins: contiguous ? [] : origins, base: base, lead: lead)
+  }
+
+  /// Whether a scalar joins the one before it under NFC: jamo vowels and finals, combining marks.
+  private static func continues(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value >= 0x300 else { return false }
+    if (0x1160...0x11FF).contains(scalar.value) || (0xD7B0...0xD7FF).contains(scalar.value) { return true }
+    if scalar.isHangulSyllable || scalar.isHanja { return false }
+    return scalar.properties.canonicalCombiningClass != .notReordered
+  }
+
+  private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09...0x0D: false
+    case 0...0x1F, 0x7F...0x9F, 0xAD, 0x200C...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFE00...0xFE0F: true
+    default: false
+    }
+  }
+}
