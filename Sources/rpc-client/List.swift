@@ -1,0 +1,73 @@
+import ArgumentParser
+import RPCCore
+
+/// `rpc-client list`.
+struct List: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Lists the server's methods.")
+
+  @OptionGroup var server: ServerOptions
+
+  func run() async throws {
+    try await server.withClient { client in
+      let methods = try await client.call("rpc.discover")["methods"]?.array ?? []
+      let rows = methods.map { ($0["name"]?.string ?? "", $0["summary"]?.string ?? "") }
+      let width = rows.map(\.0.utf8.count).max() ?? 0
+      for (name, summary) in rows {
+        Terminal.write(name + String(repeating: " ", count: width - name.utf8.count + 2) + summary + "\n")
+      }
+    }
+  }
+}
+
+/// `rpc-client describe METHOD`.
+struct Describe: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Shows a method's params and an example.")
+
+  @OptionGroup var server: ServerOptions
+
+  @Argument(help: "The method's name.")
+  var method: String
+
+  func run() async throws {
+    try await server.withClient { client in
+      let description = try await client.methodDescription(method)
+      Terminal.write("\(method): \(description.value["summary"]?.string ?? "")\n")
+      for param in description.value["params"]?.array ?? [] { Terminal.write(Self.line(of: param)) }
+      guard let example = description.value["examples"]?[0]?["params"]?.array else { return }
+      let params = RPCJSON.object(
+        example.map { .init($0["name"]?.string ?? "", $0["value"] ?? .null) })
+      let quoted = params.line.split(separator: "'", omittingEmptySubsequences: false).joined(
+        separator: "'\\''")
+      Terminal.write("\nrpc-client call \(method) --json '\(quoted.dropLast())'\n")
+    }
+  }
+
+  private static func line(of param: RPCJSON) -> String {
+    let schema = param["schema"]
+    let types = schema?["type"]?.array?.compactMap(\.string) ?? [schema?["type"]?.string ?? "any"]
+    let type = types.filter { $0 != "null" }.joined(separator: "|")
+    let choices = schema?["enum"]?.array?.compactMap(\.string).joined(separator: "|")
+    let need = param["required"]?.bool == true ? ", required" : ""
+    return
+      "  \(param["name"]?.string ?? "") (\(choices ?? type)\(need))  \(schema?["description"]?.string ?? "")\n"
+  }
+}
+
+/// The OpenRPC description of one method.
+struct MethodDescription {
+  var value: RPCJSON
+
+  var parameterNames: [String] { value["params"]?.array?.compactMap { $0["name"]?.string } ?? [] }
+}
+
+extension RPCClient {
+  /// Asks the server what it says of a method.
+  func methodDescription(_ name: String) async throws -> MethodDescription {
+    let methods = try await call("rpc.discover")["methods"]?.array ?? []
+    guard let method = methods.first(where: { $0["name"]?.string == name }) else {
+      let near = NearestNames.of(name, among: methods.compactMap { $0["name"]?.string })
+      throw InputError.usage("no method \(name)" + (near.first.map { "; did you mean \($0)?" } ?? ""))
+    }
+    return MethodDescription(value: method)
+  }
+}
