@@ -66,7 +66,7 @@ let package = Package(
 
     // MARK: Tests
     .target(
-      name: "TestSupport", dependencies: ["CLinux", "RPCCore"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(
       name: "ArticleServiceTests",

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <stddef.h>
+
+/// The bytes of entity-model.bin, linked into the program's read-only data and aligned to 64.
+/// Their layout is described in Sources/ArticleText/Entities/Tagger/EntityModel.swift.
+const void *_Nonnull article_entity_model(void);
+
+/// The number of bytes at `article_entity_model()`.
+size_t article_entity_model_length(void);
