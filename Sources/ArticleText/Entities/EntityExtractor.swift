@@ -1,0 +1,56 @@
+/// Finds persons, organisations, places, dates, times, quantities, events and addresses in a Korean news text, and
+/// says which mentions are one, who holds which office, and who said what.
+///
+/// ```swift
+/// let report = EntityExtractor().extract(from: article.text, publishedAt: CivilDate(iso: "2025-03-28"))
+/// ```
+/// A statistical tagger sees the mentions line by line; rules of one kind each then add and correct. The stages, in
+/// order, are the body of `extract(from:publishedAt:)`. Everything is linear or n log n in the text's length.
+public struct EntityExtractor: Sendable {
+  /// What sees the mentions of a range of the text: KLUE-NER's six classes, none overlapping another.
+  public typealias Tagging = @Sendable (_ text: ScalarText, _ range: Range<Int>) -> [TaggedSpan]
+
+  private let tag: Tagging
+
+  /// The extractor with the tagger built into this library.
+  public init() {
+    let tagger = SequenceTagger()
+    self.init { tagger.spans(in: $0, range: $1) }
+  }
+
+  /// An extractor over another tagger, for tests and to measure the rules alone.
+  public init(tagging: @escaping Tagging) {
+    tag = tagging
+  }
+
+  /// The mentions of `string` and what joins them. Offsets are in Unicode scalars.
+  ///
+  /// - Parameter publishedAt: the day that relative dates count from; without it they have no `norm`.
+  public func extract(from string: String, publishedAt: CivilDate?) -> EntityReport {
+    let text = ScalarText(string)
+    var mentions: [Mention] = []
+    var events: [Mention] = []
+    for line in text.lines where !line.isEmpty {
+      let scan = Scan(text, line)
+      let emails = Emails.find(scan)
+      let seen = Self.outside(emails, tagged(text, line))
+      let numbers = Self.outside(emails, Numbers.find(scan))
+      let found = Numbers.reconcile(numbers, with: seen, in: text)
+      events += Events.find(scan, found)
+      mentions += found + emails
+    }
+    mentions = NameCorrections.apply(mentions, in: text)
+    let table = MentionTable(text: text, mentions: mentions + events)
+    let persons = Persons(table)
+    return ReportBuilder(table, persons, publishedAt: publishedAt).report()
+  }
+
+  private func tagged(_ text: ScalarText, _ line: Range<Int>) -> [Mention] {
+    tag(text, line).map { Mention(range: $0.range, kind: $0.kind, confidence: $0.confidence) }
+  }
+
+  /// What does not touch an address: its parts are no names or numbers.
+  private static func outside(_ emails: [Mention], _ mentions: [Mention]) -> [Mention] {
+    emails.isEmpty ? mentions : mentions.filter { NameCorrections.isFree($0.range, emails) }
+  }
+}

@@ -1,0 +1,84 @@
+/// Finds events (EV), a layer of their own: named meetings and contests, and the few that are events even bare.
+enum Events {
+  /// Events that count without a name.
+  private static let bare = Lexicon<Void>(
+    words: """
+      기자회견 본회의 전체회의 정상회의 정상회담 의원총회 공청회 청문회 콘퍼런스콜 컨퍼런스콜 기자간담회 국정감사 간담회 정책포럼 토론회 총선
+      대선 지방선거 보궐선거 재보궐선거 임시회 정례회 확대간부회의 최고위원회의 국무회의 의총 시무식 취임식 개막식 폐막식 개회식 준공식
+      착공식 개소식 출범식 결의대회 시상식 전당대회 브리핑 기념식 설명회 보고회 발표회 세미나 심포지엄 업무협약식 협약식
+      """)
+
+  /// Heads of an event that need a name or number before them.
+  private static let heads = Lexicon<Void>(
+    words: """
+      포럼 콘퍼런스 컨퍼런스 심포지엄 세미나 축제 박람회 엑스포 페스티벌 대회 올림픽 월드컵 선수권대회 아시안게임 영화제 비엔날레 전시회 음악회 공모전
+      회의 회담 토론회 대축제 체전 챔피언십 리그 시상식 기념식 문화제 마라톤대회 경진대회 총회 정책포럼 학술대회 컨벤션 정상회의 정상회담 설명회
+      """)
+
+  /// The events of one line; `taken` are the line's mentions, of which an event may take in ordinals and places.
+  static func find(_ scan: Scan, _ table: [Mention]) -> [Mention] {
+    var found: [Mention] = []
+    var index = scan.range.lowerBound
+    while index < scan.range.upperBound {
+      guard scan[index]?.isNameScalar == true else {
+        index += 1
+        continue
+      }
+      let end = scan.wordEnd(index, longest: 30)
+      if let event = event(scan, word: index..<end, table, floor: found.last?.range.upperBound) {
+        found.append(event)
+      }
+      index = max(end, index + 1)
+    }
+    return found
+  }
+
+  private static func event(_ scan: Scan, word: Range<Int>, _ table: [Mention], floor: Int?) -> Mention? {
+    let stem = word.lowerBound..<eventEnd(scan, word)
+    guard !stem.isEmpty else { return nil }
+    let isBare = bare.contains(scan.text, stem)
+    guard isBare || heads.isTail(of: scan.text, stem) else { return nil }
+    let start = nameStart(scan, stem, table, floor: floor ?? scan.range.lowerBound)
+    let hasOwnName = stem.count > 3 && !isBare && heads.contains(scan.text, stem) == false
+    guard isBare || start < stem.lowerBound || (hasOwnName && isQuoted(scan, stem)) else { return nil }
+    return Mention(range: start..<stem.upperBound, kind: .event, confidence: isBare ? 0.8 : 0.6)
+  }
+
+  private static func eventEnd(_ scan: Scan, _ word: Range<Int>) -> Int {
+    for end in [word.upperBound, Josa.stemEnd(scan.text, word)] {
+      let stem = word.lowerBound..<end
+      if heads.isTail(of: scan.text, stem) || bare.contains(scan.text, stem) { return end }
+    }
+    return word.lowerBound
+  }
+
+  /// The event's name goes back to the ordinal that counts it ("제1회 한솔 청년창업포럼") or to its opening mark.
+  private static func nameStart(_ scan: Scan, _ stem: Range<Int>, _ table: [Mention], floor: Int) -> Int {
+    var start = stem.lowerBound
+    for _ in 0..<5 {
+      guard scan[start - 1] == " ", start - 1 > floor else { break }
+      var wordStart = start - 1
+      while wordStart > floor, start - wordStart < 20, scan[wordStart - 1]?.isNameScalar == true {
+        wordStart -= 1
+      }
+      guard wordStart < start - 1 else { break }
+      if isOrdinal(scan, wordStart..<start - 1) { return wordStart }
+      start = wordStart
+      if isQuoted(scan, start..<stem.upperBound) { return start }
+    }
+    return stem.lowerBound
+  }
+
+  /// "제11회", "11회", "2025".
+  private static func isOrdinal(_ scan: Scan, _ word: Range<Int>) -> Bool {
+    let start = scan[word.lowerBound] == "제" ? word.lowerBound + 1 : word.lowerBound
+    guard let number = Numerals.digits(scan, at: start) else { return false }
+    return number.plainDigits == 4 && number.end == word.upperBound
+      || scan.anyLiteral(["회", "차"], at: number.end) == word.upperBound
+  }
+
+  private static func isQuoted(_ scan: Scan, _ range: Range<Int>) -> Bool {
+    guard let before = scan[range.lowerBound - 1], let after = scan[range.upperBound] else { return false }
+    return "‘'《<「『".unicodeScalars.contains(before) && "’'》>」』".unicodeScalars.contains(after)
+  }
+}

@@ -1,0 +1,87 @@
+/// Corrects persons (PS): full names that only their title shows, names of several words, and words that are none.
+enum GivenNames {
+  /// How sure the tagger must be of a word that no title proves and that is not built like a Korean name.
+  private static let unprovenMin = 0.9
+  /// The same of a word that is built like one. Chosen on the development articles' tuning half.
+  private static let builtLikeNameMin = 0.8
+  private static let notNames = Lexicon<Void>(
+    words: "회 위 부 소 단 국 청 처 팀 당 교 시 도 군 구 측 신임 전임 차기 역대 협 의 실 자 계 업 들")
+  private static let vagueTitles = Lexicon<Void>(
+    words: "모델 공사 후보 주사 통장 반장 멤버 수석 대사 주장 기장 선장 작가 심판 간사 이사 대장 회원 선생 의사 형사")
+
+  /// The mentions of `table`, corrected.
+  static func apply(_ table: MentionTable) -> [Mention] {
+    let joined = MentionTable(text: table.scan.text, mentions: joinedWords(table))
+    let proven = Set(
+      joined.indices.filter { joined[$0].kind == .person && isProven(joined, $0) }.map { joined.string($0) })
+    let parts = Set(proven.flatMap { $0.split(separator: " ").map { String($0) } })
+    let kept = joined.indices.filter { index in
+      guard joined[index].kind == .person else { return true }
+      let name = joined.string(index)
+      return parts.contains(name) || proven.contains(name) || isPlausible(joined, index)
+    }
+    let mentions = kept.map { joined[$0] }
+    return NameCorrections.adding(
+      titled(MentionTable(text: table.scan.text, mentions: mentions)), to: mentions)
+  }
+
+  private static func isProven(_ table: MentionTable, _ index: Int) -> Bool {
+    PersonTitles.after(table, name: table[index].range) != nil
+      || PersonTitles.before(table, name: table[index].range) != nil
+  }
+
+  private static func isPlausible(_ table: MentionTable, _ index: Int) -> Bool {
+    let mention = table[index]
+    let text = table.scan.text
+    guard mention.range.count >= 2 else {
+      // 김모(35)씨: 모 stands for a given name that is withheld.
+      let after = table.scan[mention.range.upperBound]
+      return text[mention.range.lowerBound].isASCIILetter || after == "모" || after == "씨" || after == "("
+    }
+    let surname = Surnames.length(text, mention.range)
+    let isBuiltLikeName = surname > 0 && (2...3).contains(mention.range.count - surname + 1)
+    return mention.confidence >= (isBuiltLikeName ? builtLikeNameMin : unprovenMin)
+  }
+
+  /// "Foo" and "Bar" side by side are one name of two words when neither is built like a Korean name.
+  private static func joinedWords(_ table: MentionTable) -> [Mention] {
+    var result: [Mention] = []
+    for index in table.indices {
+      let mention = table[index]
+      if mention.kind == .person, var last = result.last, last.kind == .person,
+        last.range.upperBound + 1 == mention.range.lowerBound, table.scan[last.range.upperBound] == " ",
+        Surnames.length(table.scan.text, mention.range) == 0
+      {
+        last.range = last.range.lowerBound..<mention.range.upperBound
+        result[result.count - 1] = last
+      } else {
+        result.append(mention)
+      }
+    }
+    return result
+  }
+
+  /// "이건우 연구원", "이건우 누리증권 연구원": three syllables that begin with a surname, and a title.
+  private static func titled(_ table: MentionTable) -> [Mention] {
+    let scan = table.scan
+    var found: [Mention] = []
+    var index = scan.range.lowerBound
+    while index < scan.range.upperBound {
+      guard scan[index]?.isHangulSyllable == true, scan.isWordStart(index) else {
+        index += 1
+        continue
+      }
+      let end = scan.wordEnd(index)
+      if end - index == 3, scan[end] == " ", Surnames.contains(scan.text[index]),
+        !notNames.isTail(of: scan.text, index..<end), Josa.stemEnd(scan.text, index..<end) == end,
+        let reading = PersonTitles.after(table, name: index..<end), !reading.title.isEmpty,
+        reading.organization != nil || PersonTitles.phrase(scan, at: end + 1, wordsMax: 1) != nil,
+        !vagueTitles.contains(scan.text, reading.start..<reading.end)
+      {
+        found.append(Mention(range: index..<end, kind: .person, confidence: 0.7))
+      }
+      index = max(end, index + 1)
+    }
+    return found
+  }
+}

@@ -1,0 +1,100 @@
+/// Corrects places (LC): countries, rooms of buildings, and facilities with a telling tail.
+enum Places {
+  /// How sure the tagger must be of a country as a body. Chosen on the tuning half of the development articles.
+  private static let countryAsBodyMin = 0.9
+
+  /// The mentions of `table`, corrected.
+  static func apply(_ table: MentionTable) -> [Mention] {
+    let scan = table.scan
+    var mentions = table.mentions
+    for index in mentions.indices where mentions[index].isName {
+      // A country that acts may be a body; the tagger must be sure of that.
+      if mentions[index].confidence < countryAsBodyMin,
+        NameWords.countries.contains(scan.text, mentions[index].range)
+      {
+        mentions[index].kind = .place
+      }
+    }
+    mentions = NameCorrections.replacing(mentions, with: rooms(table) + facilities(table))
+    mentions = NameCorrections.adding(
+      countries(scan), to: MentionTable(text: scan.text, mentions: mentions).mentions)
+    return joinedAddresses(MentionTable(text: scan.text, mentions: mentions))
+  }
+
+  /// "미국 텍사스주 오스틴", "경기도 한솔시": a country or province and the place in it are one name, of the last one's
+  /// class.
+  private static func joinedAddresses(_ table: MentionTable) -> [Mention] {
+    var result: [Mention] = []
+    for var mention in table.mentions {
+      if let last = result.last, last.kind == .place, mention.isName, mention.kind != .person,
+        last.range.upperBound + 1 == mention.range.lowerBound, table.scan[last.range.upperBound] == " ",
+        isRegion(table.scan, last.range, country: mention.kind == .place),
+        mention.kind == .place || "시군구".unicodeScalars.contains(table.scan.text[mention.range.upperBound - 1])
+      {
+        mention.range = last.range.lowerBound..<mention.range.upperBound
+        result.removeLast()
+      }
+      result.append(mention)
+    }
+    return result
+  }
+
+  /// Whether a place begins or continues an address.
+  private static func isRegion(_ scan: Scan, _ range: Range<Int>, country: Bool) -> Bool {
+    if "도주시군구".unicodeScalars.contains(scan.text[range.upperBound - 1]), range.count >= 2 { return true }
+    return country && NameWords.countries.contains(scan.text, range)
+  }
+
+  /// Countries that stand alone, with a particle, 서 or a middle dot behind them.
+  private static func countries(_ scan: Scan) -> [Mention] {
+    scan.range.compactMap { offset in
+      guard scan.isWordStart(offset), let country = NameWords.plainCountries.prefix(scan, at: offset),
+        scan[country.end] != "인",
+        Josa.isWhole(scan, at: country.end) || scan.literal("서", at: country.end) == scan.wordEnd(country.end)
+      else { return nil }
+      return Mention(range: offset..<country.end, kind: .place, confidence: 0.9)
+    }
+  }
+
+  /// "시청 대회의실", "광주시청 중회의실": building and room are one place.
+  private static func rooms(_ table: MentionTable) -> [Mention] {
+    let scan = table.scan
+    var found: [Mention] = []
+    var index = scan.range.lowerBound
+    while index < scan.range.upperBound {
+      guard scan[index]?.isHangulSyllable == true, scan.isWordStart(index) else {
+        index += 1
+        continue
+      }
+      let end = scan.wordEnd(index)
+      if let room = NameWords.rooms.prefix(scan, at: index), Josa.isWhole(scan, at: room.end),
+        scan[index - 1] == " "
+      {
+        var start = index - 1
+        while start > 0, index - start < 16, scan[start - 1]?.isNameScalar == true { start -= 1 }
+        if let last = scan[index - 2], "청관원소터역교".unicodeScalars.contains(last), index - 2 > start {
+          found.append(Mention(range: start..<room.end, kind: .place, confidence: 0.9))
+        }
+      }
+      index = max(end, index + 1)
+    }
+    return found
+  }
+
+  /// Whole words such as 한솔역 or 창업혁신센터.
+  private static func facilities(_ table: MentionTable) -> [Mention] {
+    WholeWords.find(table.scan, tails: NameWords.placeTails).filter {
+      !NameWords.rooms.isTail(of: table.scan.text, $0)
+    }
+    .map { Mention(range: $0, kind: .place, confidence: 0.7) }
+    .filter { isOpen($0.range, table) }
+  }
+
+  /// Whether no longer mention holds the word ("한솔시 나래 생태공원"), and the tagger did not see the very word.
+  private static func isOpen(_ range: Range<Int>, _ table: MentionTable) -> Bool {
+    let first = max(0, table.firstIndex(from: range.lowerBound) - 1)
+    return !table.mentions[first...].prefix(3).contains {
+      $0.range.overlaps(range) && ($0.range.count > range.count || ($0.range == range && $0.kind == .place))
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/// A direct quotation before its speaker is known.
+struct QuoteSpan: Sendable, Equatable {
+  /// The quoted words, inside the marks.
+  var range: Range<Int>
+  /// The place after the closing mark.
+  var end: Int { range.upperBound + 1 }
+  /// Stands in a headline: no reporting clause follows.
+  var isHeadline: Bool
+}
+
+/// Finds direct quotations: what stands between double quotation marks and is said, not merely named.
+enum Quotes {
+  /// A quotation longer than this is an unclosed mark.
+  private static let scalarsMax = 1500
+  /// A quotation may cross this many line breaks.
+  private static let lineBreaksMax = 2
+
+  private static let sayings = [
+    "라고", "이라고", "고", "이라며", "라며", "며", "면서", "라면서", "이라면서", "라는", "이라는", "는", "란", "이란", "하고", "라",
+    "이라", "등",
+  ]
+
+  /// The quotations of a text, in order.
+  static func find(_ text: ScalarText) -> [QuoteSpan] {
+    let scan = Scan(text, 0..<text.count)
+    var found: [QuoteSpan] = []
+    var index = 0
+    // A closing mark that is missing once is missing for the rest of the window: no start is tried twice.
+    var noCloseBefore = 0
+    while index < text.count {
+      guard index >= noCloseBefore || text[index] == "“", let closing = closingMark(scan, index) else {
+        index += 1
+        continue
+      }
+      guard let close = close(scan, index, closing) else {
+        noCloseBefore = closing == "”" ? noCloseBefore : index + scalarsMax
+        index += 1
+        continue
+      }
+      let range = index + 1..<close
+      if let quote = quote(scan, range) { found.append(quote) }
+      index = close + 1
+    }
+    return found
+  }
+
+  private static func closingMark(_ scan: Scan, _ index: Int) -> Unicode.Scalar? {
+    switch scan[index] {
+    case "“": return "”"
+    case "\"", "＂":
+      // A straight mark opens where a word could begin.
+      guard let next = scan[index + 1], !next.isBlank, scan[index - 1]?.isNameScalar != true else {
+        return nil
+      }
+      return scan[index]
+    default: return nil
+    }
+  }
+
+  private static func close(_ scan: Scan, _ open: Int, _ closing: Unicode.Scalar) -> Int? {
+    var breaks = 0
+    var index = open + 1
+    while index - open < scalarsMax, let scalar = scan[index] {
+      if scalar == closing { return index }
+      if scalar == "“" { return nil }
+      if scalar == "\n" {
+        breaks += 1
+        if breaks > lineBreaksMax || closing != "”" { return nil }
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  private static func quote(_ scan: Scan, _ range: Range<Int>) -> QuoteSpan? {
+    guard !range.isEmpty else { return nil }
+    let after = range.upperBound + 1
+    if let saying = scan.anyLiteral(sayings, at: after), isWholeSaying(scan, after, saying) {
+      return QuoteSpan(range: range, isHeadline: false)
+    }
+    let words = scan.text.scalars[range].reduce(1) { $1.isBlank ? $0 + 1 : $0 }
+    let isSentence =
+      scan.text.scalars[range.upperBound - 1] == "." || scan.text.scalars[range.upperBound - 1] == "?"
+    // What ends the line, or goes on after an ellipsis, is a headline's quotation; a term in marks is followed by
+    // a particle or a noun.
+    let next = scan[after]
+    let endsLine = next == nil || next == "\n" || next == "…" || next == "."
+    if endsLine, words >= 2 { return QuoteSpan(range: range, isHeadline: true) }
+    return isSentence && words >= 3 ? QuoteSpan(range: range, isHeadline: false) : nil
+  }
+
+  /// 는 and 라 are a topic particle and a copula as often; the others always report.
+  private static func isWholeSaying(_ scan: Scan, _ start: Int, _ end: Int) -> Bool {
+    let word = scan.wordEnd(start)
+    let text = scan.text.string(start..<word)
+    return text != "는" && text != "란" && text != "이란" && text != "라" && text != "이라" && text != "등"
+  }
+}

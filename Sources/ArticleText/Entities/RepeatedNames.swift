@@ -1,0 +1,65 @@
+/// Finds the other exact mentions of names that a text has named once with confidence.
+enum RepeatedNames {
+  /// How sure the tagger must be of one mention for the others to follow from it.
+  private static let confidenceMin = 0.9
+
+  /// The mentions of `table` and those that its own names add.
+  static func complete(_ table: MentionTable) -> [Mention] {
+    var names: [Unicode.Scalar: [(form: [Unicode.Scalar], kind: Entity.Kind)]] = [:]
+    var known: [String: Entity.Kind?] = [:]
+    var counts: [String: Int] = [:]
+    for index in table.indices where table[index].isName { counts[table.string(index), default: 0] += 1 }
+    for index in table.indices where table[index].isName && table[index].range.count >= 2 {
+      let name = table.string(index)
+      // Two syllables are a chance hit more easily: the tagger must have seen such a name more than once.
+      guard table[index].range.count > 2 || counts[name, default: 0] > 1 else { continue }
+      if let other = known[name] {
+        // A name that is two things in one text (광주 as place and as body) proves nothing elsewhere.
+        if other != table[index].kind { known[name] = .some(nil) }
+      } else if table[index].confidence >= confidenceMin {
+        known[name] = .some(table[index].kind)
+      }
+    }
+    for (name, kind) in known {
+      guard let kind else { continue }
+      let form = Array(name.unicodeScalars)
+      guard let first = form.first else { continue }
+      names[first, default: []].append((form, kind))
+    }
+    guard !names.isEmpty else { return table.mentions }
+    for key in names.keys { names[key]?.sort { $0.form.count > $1.form.count } }
+    return table.mentions + missed(table, names)
+  }
+
+  private static func missed(
+    _ table: MentionTable, _ names: [Unicode.Scalar: [(form: [Unicode.Scalar], kind: Entity.Kind)]]
+  ) -> [Mention] {
+    let scan = table.scan
+    var added: [Mention] = []
+    var index = 0
+    var next = 0
+    while index < scan.range.upperBound {
+      while next < table.mentions.count, table[next].range.upperBound <= index { next += 1 }
+      if next < table.mentions.count, table[next].range.contains(index) {
+        index = table[next].range.upperBound
+        continue
+      }
+      let room = next < table.mentions.count ? table[next].range.lowerBound : scan.range.upperBound
+      if scan.isWordStart(index), let forms = names[scan.text[index]],
+        let match = forms.first(where: { fits($0.form, scan, at: index, room) })
+      {
+        let end = index + match.form.count
+        added.append(Mention(range: index..<end, kind: match.kind, confidence: 0.85))
+        index = end
+      } else {
+        index += 1
+      }
+    }
+    return added
+  }
+
+  private static func fits(_ form: [Unicode.Scalar], _ scan: Scan, at index: Int, _ room: Int) -> Bool {
+    let end = index + form.count
+    return end <= room && scan.text.scalars[index..<end].elementsEqual(form) && Josa.isWhole(scan, at: end)
+  }
+}

@@ -1,0 +1,105 @@
+/// Puts the report together: norms in reading order, clusters with their ids, persons, quotations.
+struct ReportBuilder {
+  private let table: MentionTable
+  private let persons: Persons
+  private let organizations: [Cluster]
+  private let places: [Cluster]
+  private let publishedAt: CivilDate?
+  private var organizationOf: [Int: Int] = [:]
+  private var placeOf: [Int: Int] = [:]
+
+  init(_ table: MentionTable, _ persons: Persons, publishedAt: CivilDate?) {
+    self.table = table
+    self.persons = persons
+    self.publishedAt = publishedAt
+    organizations = Clusters.join(table, kind: .organization)
+    places = Clusters.join(table, kind: .place)
+    for (number, cluster) in organizations.enumerated() {
+      for member in cluster.members { organizationOf[member] = number }
+    }
+    for (number, cluster) in places.enumerated() {
+      for member in cluster.members { placeOf[member] = number }
+    }
+  }
+
+  func report() -> EntityReport {
+    let quotes = quotations()
+    return EntityReport(entities: entities(), clusters: clusterSpans(), persons: personList(), quotes: quotes)
+  }
+
+  private func entities() -> [Entity] {
+    var resolver = DateResolver(published: publishedAt)
+    return table.indices.map { index in
+      let mention = table[index]
+      return Entity(
+        start: mention.range.lowerBound, end: mention.range.upperBound, text: table.string(index),
+        type: mention.kind, cluster: clusterID(index), norm: norm(mention.reading, &resolver),
+        confidence: mention.confidence)
+    }
+  }
+
+  private func norm(_ reading: Mention.Reading?, _ resolver: inout DateResolver) -> NormalizedValue? {
+    switch reading {
+    case .address(let address)?: return .text(address)
+    case .quantity(let quantity)?: return .quantity(quantity)
+    case .duration(let iso)?: return .text(iso)
+    case .date(let expression)?: return resolver.resolve(expression).map { .text($0) }
+    case .clock(let time)?: return time.norm(on: resolver.dayOfTimes).map { .text($0) }
+    case nil: return nil
+    }
+  }
+
+  private func clusterID(_ index: Int) -> String? {
+    switch table[index].kind {
+    case .person: persons.owner[index].map { "P\($0 + 1)" }
+    case .organization: organizationOf[index].map { "O\($0 + 1)" }
+    case .place: placeOf[index].map { "L\($0 + 1)" }
+    default: nil
+    }
+  }
+
+  private func clusterSpans() -> [String: [[Int]]] {
+    var spans: [String: [[Int]]] = [:]
+    for index in table.indices {
+      guard let id = clusterID(index) else { continue }
+      spans[id, default: []].append([table[index].range.lowerBound, table[index].range.upperBound])
+    }
+    return spans
+  }
+
+  private func personList() -> [Person] {
+    persons.records.enumerated().map { number, record in
+      Person(id: "P\(number + 1)", name: record.name, titles: record.titles, org: organization(of: record))
+    }
+  }
+
+  private func organization(of record: PersonRecord) -> String? {
+    guard let mention = record.organization else { return record.organizationInTitle }
+    guard let cluster = organizationOf[mention] else {
+      // A place beside a title says where the person is from, and nothing of an organisation.
+      return record.organizationInTitle
+    }
+    return Organisations.reportedName(organizations[cluster].name)
+  }
+
+  private func quotations() -> [Quotation] {
+    let spans = Quotes.find(table.scan.text)
+    let speakers = Speakers(table, persons, spans).resolve()
+    return zip(spans, speakers).map { span, speaker in
+      var quotation = Quotation(
+        start: span.range.lowerBound, end: span.range.upperBound, text: table.scan.text.string(span.range))
+      switch speaker {
+      case .person(let number)?:
+        quotation.speaker = persons.records[number].name
+        quotation.speakerCluster = "P\(number + 1)"
+      case .phrase(let range)?:
+        quotation.speaker = table.scan.text.string(range)
+        if let index = table.startingAt(range.lowerBound), table[index].range == range {
+          quotation.speakerCluster = clusterID(index)
+        }
+      case nil: break
+      }
+      return quotation
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Testing
+
+@testable import ArticleText
+
+@Suite("Dates and times") struct TimeExpressionsTests {
+  /// A sentence, and the dates and times in it as "text TYPE norm", for a day of publication of 2025-03-12.
+  @Test(
+    "each form is found and resolved against the day of publication",
+    arguments: [
+      ("한솔시는 12일 계획을 밝혔다", ["12일 DT 2025-03-12"]),
+      ("지난 28일 문을 열었다", ["지난 28일 DT 2025-02-28"]),
+      ("오는 2일 문을 연다", ["오는 2일 DT 2025-04-02"]),
+      ("지난 14일과 오는 10일", ["지난 14일 DT 2025-02-14", "오는 10일 DT 2025-04-10"]),
+      ("다음 달 2일 문을 연다", ["다음 달 2일 DT 2025-04-02"]),
+      ("지난달 20일부터 이달 말까지", ["지난달 20일 DT 2025-02-20", "이달 말 DT 2025-03"]),
+      ("지난해 8월에 이어 내년에도", ["지난해 8월 DT 2024-08", "내년 DT 2026"]),
+      ("올해 3분기와 내년 상반기", ["올해 3분기 DT 2025-Q3", "내년 상반기 DT 2026-H1"]),
+      ("지난해 말 기준", ["지난해 말 DT 2024-12"]),
+      ("지난 12월 3일과 오는 5월", ["지난 12월 3일 DT 2024-12-03", "오는 5월 DT 2025-05"]),
+      ("2월 17~23일에 열린다", ["2월 17~23일 DT 2025-02-17/2025-02-23"]),
+      ("5년간 이어진 10년 전의 다툼", ["5년간 DT P5Y", "10년 전 DT 2015"]),
+      ("이틀 만에 다시", ["이틀 DT P2D"]),
+      ("115일 만에 돌아왔다", ["115일 DT P115D"]),
+      ("15일째 이어졌다", ["15일째 DT P15D"]),
+      ("다음 주에 연다", ["다음 주 DT 2025-W12"]),
+      ("지난 월요일에 만났다", ["지난 월요일 DT 2025-03-10"]),
+      ("2019년 5월 7일", ["2019년 5월 7일 DT 2019-05-07"]),
+      ("어제와 오늘", ["어제 DT 2025-03-11", "오늘 DT 2025-03-12"]),
+      ("두 시간 뒤인 오후 2시 30분께", ["두 시간 TI PT2H", "오후 2시 30분 TI 2025-03-12T14:30"]),
+      ("10일 오전 9시에", ["10일 DT 2025-03-10", "오전 9시 TI 2025-03-10T09:00"]),
+      ("3일 낮 기온", ["3일 DT 2025-03-03", "낮 TI 2025-03-03TMI"]),
+    ])
+  func forms(_ sentence: String, _ expected: [String]) {
+    #expect(MarkedText(sentence).report(publishedAt: "2025-03-12").lines(.date, .time) == expected)
+  }
+
+  @Test("이날 is the day spoken of last, and else the day of publication")
+  func thatDay() {
+    let report = MarkedText("이날 눈이 왔다. 9일 비가 왔다. 이날 강도 넘쳤다. 전날에는 맑았다.").report(publishedAt: "2025-03-12")
+    #expect(
+      report.lines(.date) == [
+        "이날 DT 2025-03-12", "9일 DT 2025-03-09", "이날 DT 2025-03-09", "전날 DT 2025-03-08",
+      ])
+  }
+
+  @Test("without a day of publication a relative date has no norm, and an absolute one has its own")
+  func unresolved() {
+    let report = MarkedText("지난해 시작해 28일 오후 3시, 2027년 1월에 끝난다").report()
+    #expect(
+      report.lines(.date, .time) == ["지난해 DT -", "28일 DT -", "오후 3시 TI -", "2027년 1월 DT 2027-01"])
+  }
+
+  @Test(
+    "words that only look like a date are none", arguments: ["조달 계획", "한편 그는", "만일에 대비해", "올 것이 왔다", "2월드"])
+  func words(_ text: String) {
+    #expect(MarkedText(text).report(publishedAt: "2025-03-12").entities.isEmpty)
+  }
+
+  @Test("a day that no month has stays without a norm")
+  func impossibleDay() {
+    #expect(
+      MarkedText("2023년 2월 30일").report(publishedAt: "2025-03-12").lines(.date) == ["2023년 2월 30일 DT -"])
+  }
+}
