@@ -1,0 +1,128 @@
+import ArticleText
+import RPCCore
+
+/// `dedupe`: an article → its exact and near duplicates among all articles seen, and the repeats within it.
+enum Dedupe {
+  struct Params: Codable, Sendable {
+    var text: String?
+    var paragraphs: [String]?
+    var article: Article?
+    var id: String?
+    var mode: DedupeMode?
+    var publishedAt: String?
+    var limit: Int?
+    var replace: Bool?
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case text, paragraphs, article, id, mode, publishedAt, limit, replace
+    }
+  }
+
+  /// Matches that are told of at most: `limit`'s default and its bound.
+  static let limitDefault = 10, limitMax = 100
+  /// Bytes of an id: it is a key of the index.
+  static let idBytesMax = 512
+
+  static let method = RPCMethod<Params, DedupeReport>(
+    "dedupe", summary: "Finds exact and near duplicates of an article, in the index and inside the article.",
+    isIdempotent: true,
+    documentation: RPCDocumentation(
+      params: [
+        "text":
+          "The article's text, a paragraph a line. Exactly one of text, paragraphs and article is given.",
+        "paragraphs": "The article's paragraphs.",
+        "article": "A result of parseArticle, of which paragraphs count.",
+        "id": "The article's id, up to 512 bytes; needed to add it.",
+        "mode": "check (the default) only looks; add looks and stores in one atomic, durable step.",
+        "publishedAt": "When it was published, ISO 8601; pruneIndex goes by it.",
+        "limit": "How many matches to tell of, 1 to 100; 10 if absent.",
+        "replace": "Store it even where the id is taken by other content; for administrators.",
+      ],
+      reply: [
+        "status": "new, or how the nearest stored article relates to it.",
+        "canonicalId": "The first stored article of the same story.",
+        "matches": "Stored articles that share text with it, nearest first.",
+        "matches.coverage": "The share of this article's text found in the match.",
+        "matches.coverageOfMatch": "The share of the match's text found in this article.",
+        "matches.paragraphs": "Pairs of paragraphs that match, [here, there].",
+        "paragraphs": "Paragraphs that repeat an earlier one of the same article.",
+        "unique": "The article's paragraphs without those repeats.",
+      ],
+      errors: [.idConflict, .indexUnavailable],
+      example: ["paragraphs": ["한솔시는 28일 청년 창업 지원을 늘리겠다고 밝혔다."], "mode": "check"]))
+
+  static func run(_ params: Params, _ context: RPCContext, _ engine: ArticleEngine) async throws
+    -> DedupeReport
+  {
+    let input = DedupeInput(
+      id: try id(params), paragraphs: try paragraphs(of: params),
+      publishedAt: params.publishedAt ?? params.article?.publishedAt)
+    let limit = params.limit ?? limitDefault
+    guard (1...limitMax).contains(limit) else {
+      throw RPCError.invalidParams(at: "/params/limit", expected: "1 to \(limitMax)", got: "\(limit)")
+    }
+    let replaces = params.replace ?? false
+    guard !replaces || context.access == .admin else {
+      throw RPCError(
+        .forbidden, "replace is for administrators",
+        details: .init(pointer: "/params/replace", hint: "call it over the admin socket"))
+    }
+    return try await withStoreErrors {
+      try await engine.seen.dedupe(input, mode: params.mode ?? .check, limit: limit, replace: replaces)
+    }
+  }
+
+  private static func id(_ params: Params) throws -> String? {
+    guard let id = params.id else {
+      guard params.mode != .add else {
+        throw RPCError.invalidParams(
+          at: "/params/id", expected: "an id to store the article under", got: "nothing")
+      }
+      return nil
+    }
+    guard (1...idBytesMax).contains(id.utf8.count) else {
+      throw RPCError.invalidParams(
+        at: "/params/id", expected: "1 to \(idBytesMax) bytes", got: "\(id.utf8.count) bytes")
+    }
+    return id
+  }
+
+  private static func paragraphs(of params: Params) throws -> [String] {
+    let given = [params.text != nil, params.paragraphs != nil, params.article != nil].filter(\.self).count
+    guard given == 1 else { throw RPCError.oneOf(["text", "paragraphs", "article"], given: given) }
+    if let text = params.text { return ScalarText(text).paragraphs }
+    return params.paragraphs ?? params.article?.paragraphs ?? []
+  }
+}
+
+extension ScalarText {
+  /// The lines that are not blank.
+  fileprivate var paragraphs: [String] {
+    lines.filter { line in line.contains { !self[$0].properties.isWhitespace } }.map(string)
+  }
+}
+
+/// Runs `body`; what the index throws becomes what the caller is told.
+func withStoreErrors<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+  do {
+    return try await body()
+  } catch let error as StoreError {
+    throw RPCError(error)
+  }
+}
+
+extension RPCError {
+  init(_ error: StoreError) {
+    switch error {
+    case .idConflict:
+      self.init(
+        .idConflict, "the id is stored already, with other content",
+        details: .init(pointer: "/params/id", hint: "an administrator may pass \"replace\": true"))
+    case .idRequired: self = .invalidParams(at: "/params/id", expected: "an id to store the article under")
+    case .invalidTime:
+      self = .invalidParams(at: "/params/publishedAt", expected: "an ISO 8601 date or date-time")
+    case .unavailable(let reason, let retryable):
+      self.init(.indexUnavailable, reason.rawValue, retryable: retryable)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import RPCCore
+
+/// `exportIndex`: the index page by page, for backups and for moving it.
+enum ExportIndex {
+  struct Params: Codable, Sendable {
+    var after: Int64?
+    var limit: Int?
+    enum CodingKeys: String, CodingKey, CaseIterable { case after, limit }
+  }
+
+  struct Row: Codable, Sendable {
+    var row: Int64
+    var id: String
+    var canonicalId: String?
+    var publishedAt: String?
+    var addedAt: String
+    var digest: String
+    var sketch: String
+  }
+
+  struct Reply: Codable, Sendable {
+    var articles: [Row]
+    var next: Int64?
+  }
+
+  private static let limitMax = 1000
+
+  static let method = RPCMethod<Params, Reply>(
+    "exportIndex", summary: "Gives the stored articles in the order of storing, a page at a time.",
+    isIdempotent: true, access: .admin,
+    documentation: RPCDocumentation(
+      params: [
+        "after": "next of the page before; absent for the first.", "limit": "1 to 1000; 1000 if absent.",
+      ],
+      reply: [
+        "articles.digest": "Base64 of SHA-256 of the folded text.",
+        "articles.sketch": "Base64 of the stored sketch.", "next": "Where to go on; absent at the end.",
+      ], errors: [.indexUnavailable], example: ["limit": 10]))
+
+  static func run(_ params: Params, _ engine: ArticleEngine) async throws -> Reply {
+    let limit = params.limit ?? limitMax
+    guard (1...limitMax).contains(limit) else {
+      throw RPCError.invalidParams(at: "/params/limit", expected: "1 to \(limitMax)", got: "\(limit)")
+    }
+    let stored = try await withStoreErrors {
+      try await engine.seen.export(after: params.after ?? 0, limit: limit)
+    }
+    let rows = stored.map { article in
+      Row(
+        row: article.row, id: article.id, canonicalId: article.canonicalId, publishedAt: article.publishedAt,
+        addedAt: article.addedAt, digest: article.digest.base64EncodedString(),
+        sketch: article.sketch.base64EncodedString())
+    }
+    return Reply(articles: rows, next: rows.count == limit ? rows.last?.row : nil)
+  }
+}

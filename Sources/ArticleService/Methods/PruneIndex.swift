@@ -1,0 +1,33 @@
+import RPCCore
+
+/// `pruneIndex`: takes old articles out of the index.
+enum PruneIndex {
+  struct Params: Codable, Sendable {
+    var before: String
+    enum CodingKeys: String, CodingKey, CaseIterable { case before }
+  }
+
+  struct Reply: Codable, Sendable {
+    var removed: Int
+  }
+
+  static let method = RPCMethod<Params, Reply>(
+    "pruneIndex", summary: "Takes all articles from before a time out of the index.", isIdempotent: true,
+    access: .admin,
+    documentation: RPCDocumentation(
+      params: ["before": "ISO 8601; an article without a time of its own goes by when it was added."],
+      reply: ["removed": "How many were taken out."], errors: [.indexUnavailable],
+      example: ["before": "2020-01-01"]))
+
+  static func run(_ params: Params, _ engine: ArticleEngine) async throws -> Reply {
+    do {
+      return Reply(removed: try await engine.seen.prune(before: params.before))
+    } catch StoreError.invalidTime {
+      throw RPCError.invalidParams(
+        at: "/params/before", expected: "an ISO 8601 date or date-time", got: String(params.before.prefix(40))
+      )
+    } catch let error as StoreError {
+      throw RPCError(error)
+    }
+  }
+}
