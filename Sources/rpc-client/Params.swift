@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import RPCCore
 
 /// The params of a call, put together from the command line.

@@ -2,16 +2,14 @@ import CLinux
 import Dispatch
 import Glibc
 
-@testable import RPCCore
-
 /// A blocking Unix stream socket that sends and receives bytes just as it is told: what `nc -U` would do.
 ///
-/// Every read gives up after ten seconds, so that a lost answer fails a test instead of hanging it.
+/// Every read gives up after a minute, so that a lost answer fails a test instead of hanging it.
 ///
 /// It blocks on a thread of its own: on Swift's pool, which is as wide as the machine, it would keep the server
 /// under test from working.
 public actor RawSocket {
-  private let executor = QueueExecutor(label: "test.socket", target: .global())
+  private let executor = BlockingExecutor()
   /// The socket's own thread.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -22,11 +20,11 @@ public actor RawSocket {
   /// Takes over a connected descriptor.
   public init(_ descriptor: Int32) {
     self.descriptor = descriptor
-    var limit = timeval(tv_sec: 10, tv_usec: 0)
+    var limit = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
 
-  /// Connects to a socket file, waiting up to ten seconds until it is there.
+  /// Connects to a socket file, waiting up to a while until it is there.
   public static func connect(to path: String) -> RawSocket? {
     for _ in 0..<1000 {
       let descriptor = clinux_stream_socket()
@@ -97,7 +95,7 @@ public actor RawSocket {
     return count > 0 ? Array(buffer[..<count]) : []
   }
 
-  /// The next line without its line feed; `nil` at the end of the stream or after ten seconds.
+  /// The next line without its line feed; `nil` at the end of the stream or after a minute.
   public func receiveLine() -> String? {
     var line: [UInt8] = []
     while true {

@@ -76,9 +76,9 @@ struct TestServer {
   }
 }
 
-/// Waits until something is so; gives up after ten seconds.
+/// Waits until something is so; gives up after a minute.
 func eventually(_ condition: () async -> Bool) async -> Bool {
-  for _ in 0..<2000 {
+  for _ in 0..<12_000 {
     if await condition() { return true }
     try? await Task.sleep(for: .milliseconds(5))
   }

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Everything that a machine needs to say that the product works: formatting, the Swift tests, the tests from
+# outside, the demo. Ends with one line of counts; its exit status is 0 only when nothing failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+passed=0
+failed=0
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+
+# step NAME COMMAND…: one check that passes or fails as a whole.
+step() {
+  local name=$1
+  shift
+  if "$@" >"$logs/step" 2>&1; then
+    echo "ok      $name"
+    passed=$((passed + 1))
+  else
+    cat "$logs/step"
+    echo "FAILED  $name"
+    failed=$((failed + 1))
+  fi
+}
+
+# Takes the counts out of a runner's closing line, and adds a failure where it ended badly without one.
+swift_tests() {
+  swift test --skip-build --disable-xctest 2>&1 | tee "$logs/swift" | grep -Ev '^(◇|✔|↳)|^\s*$'
+  local status=${PIPESTATUS[0]}
+  local count bad
+  count=$(sed -nE 's/.*Test run with ([0-9]+) tests?.*/\1/p' "$logs/swift" | tail -n 1)
+  bad=$(grep -cE '^✘ Test .* failed after' "$logs/swift")
+  [ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
+  [ -z "$count" ] && count=0 && bad=1
+  passed=$((passed + count - (bad < count ? bad : count)))
+  failed=$((failed + bad))
+}
+
+outside_tests() {
+  local python
+  python=$(scripts/find-pytest.sh)
+  BIN_DIR=$1 "$python" -m pytest -q -p no:cacheprovider Tests/System 2>&1 | tee "$logs/pytest"
+  local status=${PIPESTATUS[0]}
+  local good bad
+  good=$(sed -nE 's/.*\b([0-9]+) passed.*/\1/p' "$logs/pytest" | tail -n 1)
+  bad=$(sed -nE 's/.*\b([0-9]+) (failed|errors?).*/\1/p' "$logs/pytest" | tail -n 1)
+  [ "$status" -ne 0 ] && [ -z "$bad" ] && bad=1
+  passed=$((passed + ${good:-0}))
+  failed=$((failed + ${bad:-0}))
+}
+
+step "formatting (swift format lint --strict)" scripts/lint.sh
+if swift build --build-tests 2>&1 | tee "$logs/build" | grep -E '(error|warning):|Compiling|Build' | tail -n 30; then :; fi
+if ! grep -q 'Build complete' "$logs/build"; then
+  cat "$logs/build"
+  echo "0 passed, 1 failed"
+  exit 1
+fi
+step "no warning of the compiler" bash -c "! grep -E '^/.*/(Sources|Tests)/.*warning:' '$logs/build'"
+swift_tests
+outside_tests "$PWD/.build/debug"
+step "the demo on the sample (make run)" scripts/demo.sh .build/debug Examples/sample.txt
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
