@@ -46,7 +46,7 @@ enum ResultView {
   private static func dropped(_ blocks: [RPCJSON]) -> String {
     let dropped = blocks.filter { $0["reason"]?.string != nil }
     guard !dropped.isEmpty else { return "" }
-    var text = row("dropped", "\(dropped.count) of \(blocks.count) blocks")
+    var text = row("not body", "\(dropped.count) of \(blocks.count) blocks")
     for block in dropped {
       let reason = block["reason"]?.string ?? ""
       let of = block["repeatOf"]?.int.map { " of block \($0)" } ?? ""

@@ -32,20 +32,19 @@ struct DateExpression: Sendable, Equatable {
   var weekday: Int?
   var direction: Direction?
   var stretch: Stretch?
-  /// Days, months and years are counted from the day that the text spoke of last (이날, 전날), not from publication.
+  /// Days, months and years are counted from the day that the text spoke of last (이날, 전날), not from
+  /// publication.
   var isAnaphoric = false
   /// Geological time: so many years before the present.
   var yearsBeforePresent: Int?
-
-  /// Whether it names one day in full or by its number, to which a later "이날" may point back.
-  var namesDay: Bool { day != nil || weekday != nil }
 }
 
 /// Turns date expressions into ISO 8601, walking through the text in order.
 struct DateResolver: Sendable {
   /// The day of publication.
   let published: CivilDate?
-  /// The day that the text is about, as it named it last: "28일", to which "이날" points back. "지난달 20일" is background.
+  /// The day that the text is about, as it named it last: "28일", to which "이날" points back. "지난달 20일" is
+  /// background.
   private var current: CivilDate?
   /// The day named last, whatever it was: the one that an hour behind it belongs to.
   private var latest: CivilDate?

@@ -1,7 +1,7 @@
 /// Finds e-mail addresses (EM).
 enum Emails {
-  /// The addresses of a line. Linear: every scalar is looked at once for the sign and a bounded number of times
-  /// around one.
+  /// The addresses of a line. Linear: every scalar is looked at once for the sign and a bounded number of
+  /// times around one.
   static func find(_ scan: Scan) -> [Mention] {
     var found: [Mention] = []
     var floor = scan.range.lowerBound

@@ -1,5 +1,5 @@
-/// Finds persons, organisations, places, dates, times, quantities, events and addresses in a Korean news text, and
-/// says which mentions are one, who holds which office, and who said what.
+/// Finds persons, organisations, places, dates, times, quantities, events and addresses in a Korean news
+/// text, and says which mentions are one, who holds which office, and who said what.
 ///
 /// ```swift
 /// let report = EntityExtractor().extract(from: article.text, publishedAt: CivilDate(iso: "2025-03-28"))

@@ -1,4 +1,5 @@
-/// Finds events (EV), a layer of their own: named meetings and contests, and the few that are events even bare.
+/// Finds events (EV), a layer of their own: named meetings and contests, and the few that are events even
+/// bare.
 enum Events {
   /// Events that count without a name.
   private static let bare = Lexicon<Void>(
@@ -15,7 +16,8 @@ enum Events {
       회의 회담 토론회 대축제 체전 챔피언십 리그 시상식 기념식 문화제 마라톤대회 경진대회 총회 정책포럼 학술대회 컨벤션 정상회의 정상회담 설명회
       """)
 
-  /// The events of one line; `taken` are the line's mentions, of which an event may take in ordinals and places.
+  /// The events of one line; `taken` are the line's mentions, of which an event may take in ordinals and
+  /// places.
   static func find(_ scan: Scan, _ table: [Mention]) -> [Mention] {
     var found: [Mention] = []
     var index = scan.range.lowerBound

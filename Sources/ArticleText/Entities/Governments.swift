@@ -1,4 +1,5 @@
-/// Decides where governments act: 정부 and cities, which are bodies when they act and places or no names otherwise.
+/// Decides where governments act: 정부 and cities, which are bodies when they act and places or no names
+/// otherwise.
 enum Governments {
   private static let actorParticles = ["는", "은", "가", "이", "도", "와", "과"]
   private static let notActing = ["현 ", "전 ", "차기 ", "새 ", "역대 ", "이번 ", "지난 "]

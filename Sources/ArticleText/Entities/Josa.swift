@@ -1,6 +1,7 @@
 /// Josa (case particles) and the other endings that stand behind a noun without being part of it.
 enum Josa {
-  /// The particles, longest first where one begins another, and bound nouns that follow a noun as particles do.
+  /// The particles, longest first where one begins another, and bound nouns that follow a noun as particles
+  /// do.
   ///
   /// Source: 표준국어대사전, 조사 entries; endings of 이다 as they occur in news.
   private static let particles = Lexicon<Void>(
@@ -31,8 +32,8 @@ enum Josa {
 
   /// The end of the noun in the word `range`: the longest particle that fits its syllable is taken off.
   ///
-  /// A particle that needs a vowel before it (는, 가, 를, 와) does not come off a closed syllable and the reverse,
-  /// so that most names that end like a particle ("이은", "장은가") stay whole.
+  /// A particle that needs a vowel before it (는, 가, 를, 와) does not come off a closed syllable and the
+  /// reverse, so that most names that end like a particle ("이은", "장은가") stay whole.
   static func stemEnd(_ text: ScalarText, _ range: Range<Int>) -> Int {
     guard let particle = particles.suffix(text, from: range.lowerBound + 1, endingAt: range.upperBound),
       particle.start > range.lowerBound, agrees(text[particle.start - 1], text[particle.start])
@@ -40,8 +41,8 @@ enum Josa {
     return particle.start
   }
 
-  /// Whether a particle that begins with `particle` can stand behind `syllable` by the rule of open and closed
-  /// syllables. Digits and letters go with either.
+  /// Whether a particle that begins with `particle` can stand behind `syllable` by the rule of open and
+  /// closed syllables. Digits and letters go with either.
   static func agrees(_ syllable: Unicode.Scalar, _ particle: Unicode.Scalar) -> Bool {
     guard syllable.isHangulSyllable else { return true }
     switch particle {

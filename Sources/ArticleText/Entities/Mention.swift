@@ -13,7 +13,8 @@ struct Mention: Sendable, Equatable {
   var kind: Entity.Kind
   var confidence: Double
   var reading: Reading?
-  /// A recogniser that is sure replaces what the tagger sees at the same place; one that is not only reads it.
+  /// A recogniser that is sure replaces what the tagger sees at the same place; one that is not only reads
+  /// it.
   var isSure = true
 
   /// Whether the mention belongs to the layer of KLUE-NER's six classes, in which no two overlap.

@@ -1,4 +1,5 @@
-/// The mentions of a text in order, with the places where they begin and end: what recognisers of context ask.
+/// The mentions of a text in order, with the places where they begin and end: what recognisers of context
+/// ask.
 struct MentionTable: Sendable {
   /// The whole text.
   let scan: Scan

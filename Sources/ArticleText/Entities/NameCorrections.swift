@@ -26,8 +26,8 @@ enum NameCorrections {
     mentions + added.filter { isFree($0.range, mentions) }
   }
 
-  /// Takes a title out of a person's span ("윤 시장"), and drops spans that cut a word of letters, technologies that
-  /// are no bodies (AI), and events seen as names.
+  /// Takes a title out of a person's span ("윤 시장"), and drops spans that cut a word of letters,
+  /// technologies that are no bodies (AI), and events seen as names.
   private static func trimmed(_ table: MentionTable) -> [Mention] {
     table.mentions.compactMap { mention in
       let scan = table.scan
@@ -49,8 +49,8 @@ enum NameCorrections {
     }
   }
 
-  /// Gives all mentions of one text the class that the tagger's probabilities favour, where one of them is a person:
-  /// a name is a person's or a body's, but 광주 may be place and body in one text.
+  /// Gives all mentions of one text the class that the tagger's probabilities favour, where one of them is
+  /// a person: a name is a person's or a body's, but 광주 may be place and body in one text.
   private static func oneKindPerName(_ table: MentionTable) -> [Mention] {
     var votes: [String: [Entity.Kind: Double]] = [:]
     for index in table.indices where table[index].isName {

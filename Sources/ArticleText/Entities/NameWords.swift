@@ -39,7 +39,8 @@ enum NameWords {
   /// Words with such a tail that name a kind of thing.
   static let commonNouns = Lexicon<Void>(
     words: """
-      유가증권 저축은행 소셜뉴스 공립대학교 국립대학교 사립대학교 시중은행 중앙은행 인터넷은행 특별위원회 국책연구원 국책연구소 민간연구소 비영리재단 생방송 언론방송 가짜뉴스 인터넷신문 인터넷뉴스 지상파방송 대기업그룹 반도체전자
+      유가증권 저축은행 소셜뉴스 공립대학교 국립대학교 사립대학교 시중은행 중앙은행 인터넷은행 특별위원회 국책연구원 국책연구소 민간연구소 비영리재단 생방송 언론방송 가짜뉴스
+      인터넷신문 인터넷뉴스 지상파방송 대기업그룹 반도체전자
       """)
 
   /// Nouns that announce a body's name in marks: 온라인 매체 ‘…’.

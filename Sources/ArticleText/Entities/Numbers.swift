@@ -76,7 +76,8 @@ enum Numbers {
     return result.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
-  /// Whether the tagger's span goes on behind what was found, with more than the words that are left out of a span.
+  /// Whether the tagger's span goes on behind what was found, with more than the words that are left out of
+  /// a span.
   private static func addsMeaning(_ mention: Mention, to found: Mention, in text: ScalarText) -> Bool {
     guard mention.kind == found.kind, mention.range.lowerBound == found.range.lowerBound,
       mention.range.upperBound > found.range.upperBound

@@ -132,7 +132,8 @@ enum PersonTitles {
     return scan.text.string(offset + 1..<end)
   }
 
-  /// The place after a bracket of at most 20 scalars that stands at `offset` (an age, hanja, an abbreviation).
+  /// The place after a bracket of at most 20 scalars that stands at `offset` (an age, hanja, an
+  /// abbreviation).
   static func afterBracket(_ scan: Scan, _ offset: Int) -> Int {
     guard scan[offset] == "(" else { return offset }
     var index = offset + 1

@@ -81,8 +81,8 @@ enum Quotes {
     let words = scan.text.scalars[range].reduce(1) { $1.isBlank ? $0 + 1 : $0 }
     let isSentence =
       scan.text.scalars[range.upperBound - 1] == "." || scan.text.scalars[range.upperBound - 1] == "?"
-    // What ends the line, or goes on after an ellipsis, is a headline's quotation; a term in marks is followed by
-    // a particle or a noun.
+    // What ends the line, or goes on after an ellipsis, is a headline's quotation; a term in marks is
+    // followed by a particle or a noun.
     let next = scan[after]
     let endsLine = next == nil || next == "\n" || next == "…" || next == "."
     if endsLine, words >= 2 { return QuoteSpan(range: range, isHeadline: true) }

@@ -175,7 +175,8 @@ struct Speakers: Sendable {
     return subject(in: word + 1..<limit)
   }
 
-  /// The subject of the sentence before, for a quotation that opens a paragraph's second sentence without one.
+  /// The subject of the sentence before, for a quotation that opens a paragraph's second sentence without
+  /// one.
   private func subjectOfPreviousSentence(_ start: Int) -> Speaker? {
     guard start > 1, table.scan[start - 1] == "." else { return nil }
     let previous = sentenceStart(start - 1, floor: max(0, start - Self.clauseMax))
@@ -194,8 +195,8 @@ struct Speakers: Sendable {
     return nil
   }
 
-  /// A headline's quotation without a namer is said by the one whose words in the body it repeats, or by the only
-  /// speaker of the body.
+  /// A headline's quotation without a namer is said by the one whose words in the body it repeats, or by
+  /// the only speaker of the body.
   private func resolveHeadlines(_ speakers: inout [Speaker?]) {
     let body = quotes.indices.filter { !quotes[$0].isHeadline }.prefix(Self.bodyQuotesMax)
     let known = body.compactMap { speakers[$0] }

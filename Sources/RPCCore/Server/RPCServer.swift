@@ -61,30 +61,36 @@ public struct RPCServer: Sendable {
   /// - Throws: `TransportError` when an address cannot be listened on.
   public func run(on address: RPCAddress) async throws {
     let runtime = runtime()
-    switch address {
-    case .standardStreams: try await runtime.openStandardStreams()
-    case .path(let path): try await runtime.listen(on: UnixSocket.listen(at: path), access: .everyone)
-    case .systemd(let path): try await listen(runtime, orPath: path)
-    }
+    let boundPath = try await listen(runtime, on: address)
     let group = ServiceGroup(
       configuration: .init(
         services: [.init(service: runtime, successTerminationBehavior: .gracefullyShutdownGroup)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     try await group.run()
-    // Only a socket file of our own: systemd's stay, and the next process is started through them.
-    if case .path(let path) = address { unlink(path) }
+    if let boundPath { unlink(boundPath) }
   }
 
-  private func listen(_ runtime: ServerRuntime, orPath path: String?) async throws {
-    let sockets = try SocketActivation.takeSockets()
-    for socket in sockets {
-      await runtime.listen(on: socket.descriptor, access: socket.name == "admin" ? .admin : .everyone)
+  /// - Returns: the socket file that this process has bound, to be removed at its end. systemd's own stay: the
+  ///   next process is started through them.
+  private func listen(_ runtime: ServerRuntime, on address: RPCAddress) async throws -> String? {
+    switch address {
+    case .standardStreams:
+      try await runtime.openStandardStreams()
+      return nil
+    case .path(let path):
+      try await runtime.listen(on: UnixSocket.listen(at: path), access: .everyone)
+      return path
+    case .systemd(let path):
+      let sockets = try SocketActivation.takeSockets()
+      for socket in sockets {
+        await runtime.listen(on: socket.descriptor, access: socket.name == "admin" ? .admin : .everyone)
+      }
+      if !sockets.isEmpty { return nil }
+      guard let path else {
+        throw TransportError("starting", reason: "systemd passed no socket, and no path was given")
+      }
+      return try await listen(runtime, on: .path(path))
     }
-    guard sockets.isEmpty else { return }
-    guard let path else {
-      throw TransportError("starting", reason: "systemd passed no socket, and no path was given")
-    }
-    try await runtime.listen(on: UnixSocket.listen(at: path), access: .everyone)
   }
 
   /// The running parts of this server, with the method that describes all methods.
