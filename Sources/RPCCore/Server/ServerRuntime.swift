@@ -18,14 +18,13 @@ actor ServerRuntime: Service {
 
   // MARK: Beginning
 
-  /// Accepts peers on a listening socket.
-  func listen(on socket: Int32, access: RPCAccess) async {
+  /// Takes over a listening socket; its peers are accepted once `run` has begun, when signals are looked after.
+  func listen(on socket: Int32, access: RPCAccess) {
     let (host, reactor) = (host, reactor)
     let listener = Listener(socket: socket, reactor: reactor, logger: host.logger) { descriptor in
       Self.open(descriptor, access: access, host: host, reactor: reactor)
     }
     listeners.append(listener)
-    await listener.start()
   }
 
   /// Serves one peer over standard input and output; `run` returns when it has ended.
@@ -69,6 +68,7 @@ actor ServerRuntime: Service {
   // MARK: Running and ending
 
   func run() async throws {
+    for listener in listeners { await listener.start() }
     let count = listeners.count
     if !endsWithStreams {
       ServiceNotifier.ready(status: "serving on \(count) socket\(count == 1 ? "" : "s")")
