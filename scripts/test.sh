@@ -25,7 +25,7 @@ step() {
 
 # Takes the counts out of a runner's closing line, and adds a failure where it ended badly without one.
 swift_tests() {
-  swift test --skip-build --disable-xctest 2>&1 | tee "$logs/swift" | grep -Ev '^(◇|✔|↳)|^\s*$'
+  swift test --skip-build --disable-xctest 2>&1 | tee "$logs/swift" | grep -aE '^✘|Test run with|error:' | cut -c1-600
   local status=${PIPESTATUS[0]}
   local count bad
   count=$(sed -nE 's/.*Test run with ([0-9]+) tests?.*/\1/p' "$logs/swift" | tail -n 1)

@@ -45,7 +45,7 @@ enum GivenNames {
     return mention.confidence >= (isBuiltLikeName ? builtLikeNameMin : unprovenMin)
   }
 
-  /// "Foo" and "Bar" side by side are one name of two words when neither is built like a Korean name.
+  /// Two foreign names side by side are one name of two words when neither is built like a Korean name.
   private static func joinedWords(_ table: MentionTable) -> [Mention] {
     var result: [Mention] = []
     for index in table.indices {

@@ -6,7 +6,8 @@ enum NameCorrections {
   /// The corrections, in order: later ones build on earlier ones.
   private static let steps: [Step] = [
     trimmed, WireDatelines.apply, Places.apply, Organisations.named, Organisations.merged, Governments.apply,
-    GivenNames.apply, oneKindPerName, RepeatedNames.complete, withoutTitleParts, SurnameMentions.apply,
+    GivenNames.apply, PersonBeforeBody.apply, oneKindPerName, RepeatedNames.complete, withoutTitleParts,
+    SurnameMentions.apply,
     Organisations.withBareTails, withAges,
   ]
 

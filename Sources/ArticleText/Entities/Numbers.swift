@@ -67,8 +67,10 @@ enum Numbers {
       } else if !overlaps.contains(where: { found[$0].isSure }),
         canBegin(Scan(text, 0..<text.count), mention.range.lowerBound)
       {
-        for overlap in overlaps { taken[overlap] = true }
         mention.reading = reading(of: mention.range, kind: mention.kind, in: text)
+        // 시 ends hours and cities alike: what reads as no time of the day is none, whatever the tagger says.
+        if mention.kind == .time, mention.reading == nil { continue }
+        for overlap in overlaps { taken[overlap] = true }
         result.append(mention)
       }
     }

@@ -27,6 +27,19 @@ import Testing
     #expect(Self.kinds("[윤태경|PS] 시장이 왔다. [윤 시장|PS]은 갔다.") == ["윤태경 PS", "윤 PS"])
   }
 
+  @Test("a body's span gives back the person before it, whom the text names elsewhere")
+  func personBeforeBody() {
+    #expect(
+      Self.kinds("[윤태경|PS] 교수가 왔다. [윤태경 나래대학교|OG] 교수는 갔다.")
+        == ["윤태경 PS", "윤태경 PS", "나래대학교 OG"])
+  }
+
+  @Test("what reads as no time of the day is none, whatever the tagger says")
+  func noTime() {
+    let report = MarkedText("[한솔시|TI]가 [오후 3시|TI]에 연다.").report()
+    #expect(report.entities.filter { $0.type == .time }.map(\.text) == ["오후 3시"])
+  }
+
   @Test("a wire's dateline names its place, agency and reporter")
   func dateline() {
     let report = MarkedText("(한솔=새벽뉴스) [오지환|PS] 기자 = 비가 왔다.").report()
