@@ -127,6 +127,9 @@ extension RPCError {
     RPCError(.overloaded, message, retryable: true, details: Details(retryAfterMs: retryAfterMs))
   }
 
+  /// -32001.
+  static let deadlineExceeded = RPCError(.deadlineExceeded, "the time for this call is over", retryable: true)
+
   /// One of the three "too large" errors: how much is allowed, and how much it was.
   static func tooLarge(_ code: Code, _ what: String, limit: Int, actual: Int) -> RPCError {
     RPCError(

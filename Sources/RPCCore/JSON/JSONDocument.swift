@@ -76,7 +76,17 @@ struct JSONSpan: Sendable {
     }
   }
 
-  /// Whether this is a string without escapes that reads `text`.
+  /// The value of the member `name`, if this is an object that has it.
+  func member(_ name: StaticString) -> JSONSpan? {
+    guard kind == .object else { return nil }
+    var children = children
+    while let key = children.next(), let value = children.next() {
+      if key.equals(name) { return value }
+    }
+    return nil
+  }
+
+  /// Whether this is a string that reads `text`.
   func equals(_ text: StaticString) -> Bool {
     guard kind == .string else { return isString && string == text.description }
     let count = Int(node.end - node.start)

@@ -406,34 +406,3 @@ actor Connection {
     channel.finish()
   }
 }
-
-extension Message {
-  /// Whether an answer is owed: all but notifications.
-  fileprivate var isAnswered: Bool {
-    if case .request(let request) = self { request.id != nil } else { true }
-  }
-}
-
-extension RPCError {
-  static let deadlineExceeded = RPCError(.deadlineExceeded, "the time for this call is over", retryable: true)
-}
-
-extension DispatchTime {
-  static func + (time: DispatchTime, duration: Duration) -> DispatchTime {
-    let (seconds, attoseconds) = duration.components
-    return time + DispatchTimeInterval.seconds(Int(seconds))
-      + DispatchTimeInterval.nanoseconds(Int(attoseconds / 1_000_000_000))
-  }
-}
-
-extension JSONSpan {
-  /// The value of the member `name`, if this is an object that has it.
-  func member(_ name: StaticString) -> JSONSpan? {
-    guard kind == .object else { return nil }
-    var children = children
-    while let key = children.next(), let value = children.next() {
-      if key.equals(name) { return value }
-    }
-    return nil
-  }
-}

@@ -48,3 +48,10 @@ enum FrameContent: Sendable {
   /// A batch, JSON-RPC 2.0, section 6; never empty.
   case batch([Message])
 }
+
+extension Message {
+  /// Whether an answer is owed: all but notifications.
+  var isAnswered: Bool {
+    if case .request(let request) = self { request.id != nil } else { true }
+  }
+}
