@@ -28,6 +28,7 @@ let package = Package(
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .target(name: "CEntityModel", exclude: ["LICENSE", "MODEL_CARD.md", "entity-model.bin"]),
     .target(name: "CHTMLEvents", dependencies: ["CLibXML2"]),
+    .target(name: "CJSONText"),
     .target(name: "CLinux"),
 
     // MARK: Libraries
@@ -38,6 +39,7 @@ let package = Package(
     .target(
       name: "RPCCore",
       dependencies: [
+        "CJSONText",
         "CLinux",
         "CSystemd",
         .product(name: "Logging", package: "swift-log"),
@@ -65,6 +67,16 @@ let package = Package(
       swiftSettings: settings),
 
     // MARK: Tests
+    .executableTarget(
+      name: "rpc-test-server",
+      dependencies: [
+        "RPCCore",
+        "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/TestService",
+      swiftSettings: settings),
     .target(
       name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport",
       swiftSettings: settings),

@@ -21,3 +21,9 @@ int clinux_peer_credentials(int socket, uid_t *uid, gid_t *gid, pid_t *pid) {
 }
 
 int clinux_duplicate(int descriptor) { return fcntl(descriptor, F_DUPFD_CLOEXEC, 0); }
+
+int clinux_peer_groups(int socket, gid_t *groups, size_t count) {
+  socklen_t size = (socklen_t)(count * sizeof *groups);
+  if (getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, groups, &size) != 0) return -1;
+  return (int)(size / sizeof *groups);
+}

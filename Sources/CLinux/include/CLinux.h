@@ -1,5 +1,6 @@
 /// Names of Linux that Swift's Glibc module lacks: they need _GNU_SOURCE or are variadic.
 #pragma once
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -17,3 +18,6 @@ int clinux_peer_credentials(int socket, uid_t *uid, gid_t *gid, pid_t *pid);
 
 /// fcntl(2) F_DUPFD_CLOEXEC; the new descriptor, or -1 and errno.
 int clinux_duplicate(int descriptor);
+
+/// SO_PEERGROUPS of socket(7): the number of groups, or -1 and errno.
+int clinux_peer_groups(int socket, gid_t *groups, size_t count);

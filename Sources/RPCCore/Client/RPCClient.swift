@@ -1,27 +1,4 @@
-import Dispatch
 import Glibc
-
-/// Why a call has no answer. An answer that is an error is an `RPCError` instead.
-public enum RPCClientError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The request was not sent: the connection was closed before.
-  case notSent
-  /// The connection ended after the request was sent: it may or may not have been carried out.
-  case lost
-  /// No answer within the time given.
-  case timedOut(Duration)
-  /// The server sent something that is no answer.
-  case malformedAnswer(String)
-
-  /// One English sentence.
-  public var description: String {
-    switch self {
-    case .notSent: "the connection was closed before the request was sent"
-    case .lost: "the connection was lost before the answer came; the call may have been carried out"
-    case .timedOut(let duration): "no answer within \(duration)"
-    case .malformedAnswer(let reason): "the server's answer is malformed: \(reason)"
-    }
-  }
-}
 
 /// A JSON-RPC 2.0 client on a Unix socket; many calls may be under way at once.
 ///
@@ -30,179 +7,130 @@ public enum RPCClientError: Error, Sendable, Equatable, CustomStringConvertible 
 /// let reply = try await client.call(echo, Text(text: "안녕"), timeout: .seconds(2))
 /// await client.close()
 /// ```
+/// Cancelling the task of a call cancels the call. When the connection is lost, the next call makes a new one, and
+/// calls of idempotent methods are sent again (`RPCReconnect`).
 public actor RPCClient {
-  private static let reactor = DispatchQueue(label: "rpc.client.reactor")
-
-  private let executor: QueueExecutor
-  /// The client runs on its own serial queue.
-  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-
-  private let channel: any ByteChannel
-  private let decoder: MessageDecoder
-  private var frames: FrameDecoder
-  private var pending = PendingCalls()
+  private let options: RPCClientOptions
+  /// Where to connect again; `nil` for a client on a socket that was handed over.
+  private let path: String?
+  private var link: ClientLink
   private var isClosed = false
 
   /// Connects to a socket file.
   ///
   /// - Throws: `TransportError` with the `errno` of connect(2).
-  public static func connect(to address: RPCAddress) async throws -> RPCClient {
+  public static func connect(
+    to address: RPCAddress, options: RPCClientOptions = RPCClientOptions()
+  ) async throws -> RPCClient {
     guard case .path(let path) = address else {
       throw TransportError("connecting", reason: "a client connects to a path")
     }
+    // libdispatch writes with write(2): a server that has gone would otherwise kill the process.
     signal(SIGPIPE, SIG_IGN)
-    let client = RPCClient(socket: try UnixSocket.connect(to: path))
-    await client.start()
-    return client
+    let link = ClientLink(socket: try UnixSocket.connect(to: path), options: options)
+    await link.start()
+    return RPCClient(link: link, path: path, options: options)
   }
 
-  /// A client on a connected, non-blocking socket, which it takes over.
-  init(socket: Int32) {
-    // A client takes what its server may send: the server's own bound on answers.
-    var limits = RPCLimits()
-    limits.requestBytesMax = limits.responseBytesMax + 4096
-    limits.jsonValuesMax = .max
-    executor = QueueExecutor(label: "rpc.client", target: Self.reactor)
-    decoder = MessageDecoder(limits: limits)
-    frames = FrameDecoder(limits: limits)
-    channel = DispatchChannel(socket: socket, queue: executor.queue)
+  /// A client on a connected, non-blocking socket, which it takes over; it cannot connect again.
+  static func onSocket(_ socket: Int32, options: RPCClientOptions = RPCClientOptions()) async -> RPCClient {
+    let link = ClientLink(socket: socket, options: options)
+    await link.start()
+    return RPCClient(link: link, path: nil, options: options)
   }
 
-  func start() {
-    channel.open { event in
-      // Nothing is sent: events come on this actor's own queue, as `assumeIsolated` checks.
-      nonisolated(unsafe) let event = event
-      self.assumeIsolated { $0.handle(event) }
-    }
-    channel.read()
+  private init(link: ClientLink, path: String?, options: RPCClientOptions) {
+    self.link = link
+    self.path = path
+    self.options = options
   }
 
   /// Ends the connection; calls that are under way fail as lost.
-  public func close() {
-    guard !isClosed else { return }
+  public func close() async {
     isClosed = true
-    channel.finish()
-    pending.failAll(with: RPCClientError.lost)
+    await link.close()
   }
 
   // MARK: Calling
 
   /// Calls a method by its contract.
   ///
-  /// - Parameter timeout: sent along as the call's deadline; a second later the client itself gives up.
+  /// - Parameters:
+  ///   - timeout: sent along as the call's deadline; a second later the client itself gives up.
+  ///   - progress: is told how far the call is, by methods that tell.
   /// - Throws: `RPCError` as the server answered, `RPCClientError` without an answer.
   public func call<Params, Reply>(
-    _ method: RPCMethod<Params, Reply>, _ params: Params, timeout: Duration? = nil
+    _ method: RPCMethod<Params, Reply>, _ params: Params, timeout: Duration? = nil,
+    progress: (@Sendable (RPCProgress) -> Void)? = nil
   ) async throws -> Reply {
-    let result = try await send(method.name, JSONEncoding.bytes(of: params), timeout: timeout)
-    return try JSONDecoding.value(Reply.self, from: result, at: "/result")
+    let result = try await send(
+      method.name, JSONEncoding.bytes(of: params), timeout, progress, isIdempotent: method.isIdempotent)
+    return try JSONDecoding.value(Reply.self, from: JSONDocument(scanned: result), at: "/result")
   }
 
   /// Calls any method with any params.
-  public func call(_ method: String, _ params: RPCJSON? = nil, timeout: Duration? = nil) async throws
-    -> RPCJSON
-  {
-    let result = try await send(method, params?.bytes, timeout: timeout)
+  ///
+  /// - Parameter isIdempotent: whether the call may be sent again when the connection is lost.
+  public func call(
+    _ method: String, _ params: RPCJSON? = nil, timeout: Duration? = nil, isIdempotent: Bool = false,
+    progress: (@Sendable (RPCProgress) -> Void)? = nil
+  ) async throws -> RPCJSON {
+    let result = try await send(method, params?.bytes, timeout, progress, isIdempotent: isIdempotent)
     do {
-      return try result.value()
+      return try JSONDocument(scanned: result).root.value()
     } catch {
       throw RPCClientError.malformedAnswer(error.reason)
     }
   }
 
   /// Sends a notification, to which there is no answer.
-  public func notify(_ method: String, _ params: RPCJSON? = nil) throws {
-    guard !isClosed else { throw RPCClientError.notSent }
-    write(MessageEncoder.request(id: nil, method: method, params: params?.bytes))
+  public func notify(_ method: String, _ params: RPCJSON? = nil) async throws {
+    try await connectedLink().notify(method, params?.bytes)
   }
 
-  private func send(_ method: String, _ params: [UInt8]?, timeout: Duration?) async throws -> JSONSpan {
-    guard !isClosed else { throw RPCClientError.notSent }
-    let key = pending.nextKey()
-    return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        pending.add(key, continuation)
-        let timeoutMs = timeout.map { max(1, Int($0 / .milliseconds(1))) }
-        write(
-          MessageEncoder.request(id: RequestID(key), method: method, params: params, timeoutMs: timeoutMs))
-        if let timeout { scheduleTimeout(of: key, timeout) }
+  private func send(
+    _ method: String, _ params: [UInt8]?, _ timeout: Duration?,
+    _ progress: (@Sendable (RPCProgress) -> Void)?, isIdempotent: Bool
+  ) async throws -> [UInt8] {
+    let start = ContinuousClock.now
+    var tries = 0
+    while true {
+      do {
+        return try await connectedLink().call(method, params, timeout: timeout, progress: progress)
+      } catch {
+        guard isIdempotent, path != nil, !isClosed, let reconnect = options.reconnect,
+          Self.isTransient(error),
+          ContinuousClock.now - start < min(reconnect.timeMax, timeout ?? reconnect.timeMax)
+        else { throw error }
+        try await Task.sleep(for: reconnect.pause(before: tries))
+        tries += 1
       }
-    } onCancel: {
-      Task { await self.cancel(key) }
     }
   }
 
-  private func write(_ payload: [UInt8]) {
-    var frame: [UInt8] = []
-    FrameEncoder.append(payload, in: .headers, to: &frame)
-    channel.write(frame)
-  }
-
-  /// The server answers -32001 in time; this is for a server that does not.
-  private func scheduleTimeout(of key: Int, _ timeout: Duration) {
-    executor.queue.asyncAfter(deadline: .now() + (timeout + Duration.seconds(1))) { [weak self] in
-      self?.assumeIsolated { _ = $0.pending.fail(key, with: RPCClientError.timedOut(timeout)) }
+  /// Whether the server may be there again in a moment.
+  private static func isTransient(_ error: any Error) -> Bool {
+    switch error {
+    case let error as RPCClientError: error == .lost || error == .notSent
+    case let error as RPCError: error.code == .shuttingDown
+    case let error as TransportError: [ECONNREFUSED, ENOENT, EAGAIN, ECONNRESET].contains(error.errno)
+    default: false
     }
   }
 
-  private func cancel(_ key: Int) {
-    guard pending.fail(key, with: CancellationError()) else { return }
-    write(
-      MessageEncoder.request(
-        id: nil, method: "rpc.cancel", params: RPCJSON.object([.init("id", .integer(key))]).bytes))
-  }
-
-  // MARK: Answers
-
-  private func handle(_ event: ChannelEvent) {
-    switch event {
-    case .received(let bytes):
-      frames.append(bytes)
-      decodeFrames()
-    case .readEnded: channel.read()
-    case .endOfInput, .failed:
-      isClosed = true
-      pending.failAll(with: RPCClientError.lost)
-      channel.abort()
-    case .wrote, .closed: break
+  /// The connection, or a new one where it was lost.
+  private func connectedLink() async throws -> ClientLink {
+    guard !isClosed else { throw RPCClientError.notSent }
+    let lost = link
+    guard await lost.isClosed, let path, options.reconnect != nil else { return lost }
+    let fresh = ClientLink(socket: try UnixSocket.connect(to: path), options: options)
+    await fresh.start()
+    // Another call may have been quicker while this one waited.
+    guard link === lost else {
+      await fresh.close()
+      return link
     }
-  }
-
-  private func decodeFrames() {
-    do {
-      while let event = try frames.next() {
-        switch event {
-        case .frame(let frame): accept(decoder.decode(frame))
-        case .tooLarge(let actual): fail("an answer of \(actual) bytes")
-        }
-      }
-    } catch {
-      fail(error.reason)
-    }
-  }
-
-  private func accept(_ content: FrameContent) {
-    switch content {
-    case .single(.response(let response)): accept(response)
-    case .batch(let messages):
-      for case .response(let response) in messages { accept(response) }
-    case .single(.invalid(let error, _)): fail(error.message)
-    case .single(.request): break
-    }
-  }
-
-  private func accept(_ response: Response) {
-    guard let id = response.id, let key = Int(id.description) else {
-      // An error without an id is about the connection, such as a refusal: every call of it fails with it.
-      if case .failure(let error) = response.outcome { pending.failAll(with: error) }
-      return
-    }
-    pending.complete(key, response.outcome)
-  }
-
-  private func fail(_ reason: String) {
-    isClosed = true
-    pending.failAll(with: RPCClientError.malformedAnswer(reason))
-    channel.abort()
+    link = fresh
+    return fresh
   }
 }

@@ -109,12 +109,12 @@ extension RPCError.Code {
 extension RPCError {
   /// -32602 that names the member at fault.
   public static func invalidParams(
-    at pointer: String, expected: String, got: String? = nil, hint: String? = nil
+    at pointer: String, expected: String, got: String? = nil, hint: String? = nil, nearest: [String]? = nil
   ) -> RPCError {
     let found = got.map { ", found \($0)" } ?? ""
     return RPCError(
       .invalidParams, "\(pointer): expected \(expected)\(found)",
-      details: Details(pointer: pointer, expected: expected, got: got, hint: hint))
+      details: Details(pointer: pointer, expected: expected, got: got, hint: hint, nearest: nearest))
   }
 
   /// -32600 that names the member at fault.

@@ -2,14 +2,25 @@
 ///
 /// Strict where a service must be: a member that the type does not know is refused by name, duplicate names
 /// are refused, and every error carries the JSON pointer of the place (RFC 6901).
+///
+/// A decoder here is two words, a document and an index; coding paths and pointers are worked out from them when
+/// an error needs one.
 enum JSONDecoding {
+  /// - Parameters:
+  ///   - pointer: where the document stands in the message: `/params` or `/result`.
+  ///   - names: what an array's elements are called where the type wants an object: params by position.
   /// - Throws: `RPCError` -32602.
-  static func value<Value: Decodable>(_ type: Value.Type, from span: JSONSpan, at pointer: String) throws
-    -> Value
-  {
+  static func value<Value: Decodable>(
+    _ type: Value.Type, from document: JSONDocument, at pointer: String, positional names: [String] = []
+  ) throws -> Value {
     do {
-      return try JSONSpanDecoder(span: span, pointer: pointer).decode(type)
-    } catch let error as RPCError {
+      let span = document.root
+      if span.kind == .array, !names.isEmpty {
+        return try type.init(from: PositionalDecoder(span: span, names: names))
+      }
+      return try JSONSpanDecoder(span: span).decode(type)
+    } catch var error as RPCError {
+      error.prefixPointer(pointer)
       throw error
     } catch let error as DecodingError {
       throw RPCError(error, under: pointer)
@@ -18,6 +29,14 @@ enum JSONDecoding {
 }
 
 extension RPCError {
+  /// Errors of the decoders point into the document; the caller sees pointers into the message.
+  fileprivate mutating func prefixPointer(_ prefix: String) {
+    guard code == .invalidParams, let pointer = details.pointer else { return }
+    self = .invalidParams(
+      at: prefix + pointer, expected: details.expected ?? "another value", got: details.got,
+      hint: details.hint, nearest: details.nearest)
+  }
+
   /// An error that a type's own `init(from:)` threw.
   fileprivate init(_ error: DecodingError, under pointer: String) {
     let context: DecodingError.Context? =
@@ -30,40 +49,39 @@ extension RPCError {
     let path = (context?.codingPath ?? []).map {
       "/" + JSONPointer.escaped($0.intValue.map(String.init) ?? $0.stringValue)
     }
-    let place = path.isEmpty ? pointer : "/params" + path.joined()
-    self = .invalidParams(at: place, expected: context?.debugDescription ?? "another value")
+    self = .invalidParams(
+      at: pointer + path.joined(), expected: context?.debugDescription ?? "another value")
   }
 }
 
-/// One element of an array, as a coding key.
-private struct IndexKey: CodingKey {
-  let intValue: Int?
-  var stringValue: String { intValue.map(String.init) ?? "" }
-  init(_ index: Int) { intValue = index }
-  init?(intValue: Int) { self.init(intValue) }
-  init?(stringValue: String) { nil }
+/// A step of a pointer, as a coding key.
+private struct PathKey: CodingKey {
+  let stringValue: String
+  var intValue: Int? { Int(stringValue) }
+  init(_ token: Substring) { stringValue = JSONPointer.unescaped(String(token)) }
+  init?(intValue: Int) { stringValue = String(intValue) }
+  init?(stringValue: String) { self.stringValue = stringValue }
 }
 
-private struct JSONSpanDecoder: Decoder, SingleValueDecodingContainer {
+struct JSONSpanDecoder: Decoder, SingleValueDecodingContainer {
   let span: JSONSpan
-  let pointer: String
-  var codingPath: [any CodingKey] = []
   var userInfo: [CodingUserInfoKey: Any] { [:] }
+  var codingPath: [any CodingKey] { span.codingPath }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
     guard span.kind == .object else { throw mismatch("object") }
-    return KeyedDecodingContainer(try JSONObjectReader(span: span, pointer: pointer, codingPath: codingPath))
+    return KeyedDecodingContainer(try JSONObjectReader(span: span))
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
     guard span.kind == .array else { throw mismatch("array") }
-    return JSONArrayReader(span: span, pointer: pointer, codingPath: codingPath)
+    return JSONArrayReader(span: span)
   }
 
   func singleValueContainer() -> any SingleValueDecodingContainer { self }
 
   func mismatch(_ expected: String) -> RPCError {
-    .invalidParams(at: pointer, expected: expected, got: span.typeName)
+    .invalidParams(at: span.pointer, expected: expected, got: span.typeName)
   }
 
   func decodeNil() -> Bool { span.kind == .null }
@@ -94,7 +112,7 @@ private struct JSONSpanDecoder: Decoder, SingleValueDecodingContainer {
     guard span.kind == .number else { throw mismatch("integer") }
     guard let value = Value(span.literal) else {
       throw RPCError.invalidParams(
-        at: pointer, expected: "integer from \(Value.min) to \(Value.max)",
+        at: span.pointer, expected: "integer from \(Value.min) to \(Value.max)",
         got: String(span.literal.prefix(40)))
     }
     return value
@@ -118,7 +136,7 @@ private struct JSONSpanDecoder: Decoder, SingleValueDecodingContainer {
       let words = choices.words
       guard words.contains(span.string) else {
         throw RPCError.invalidParams(
-          at: pointer, expected: "one of \(words.joined(separator: ", "))",
+          at: span.pointer, expected: "one of \(words.joined(separator: ", "))",
           got: String(span.string.prefix(80)),
           hint: NearestNames.hint(for: span.string, among: words))
       }
@@ -130,8 +148,14 @@ private struct JSONSpanDecoder: Decoder, SingleValueDecodingContainer {
     do {
       return try span.value()
     } catch {
-      throw RPCError.invalidParams(at: pointer, expected: "each member name once")
+      throw RPCError.invalidParams(at: span.pointer, expected: "each member name once")
     }
+  }
+}
+
+extension JSONSpan {
+  fileprivate var codingPath: [any CodingKey] {
+    pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(PathKey.init)
   }
 }
 
@@ -140,112 +164,41 @@ extension CaseIterable where Self: RawRepresentable<String> {
   static var words: [String] { allCases.map(\.rawValue) }
 }
 
-private struct JSONObjectReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
-  let span: JSONSpan
-  let pointer: String
-  let codingPath: [any CodingKey]
-  private var members: [String: JSONSpan] = [:]
-
-  init(span: JSONSpan, pointer: String, codingPath: [any CodingKey]) throws {
-    self.span = span
-    self.pointer = pointer
-    self.codingPath = codingPath
-    var children = span.children
-    while let name = children.next(), let value = children.next() {
-      let text = name.string
-      let place = pointer + "/" + JSONPointer.escaped(text)
-      guard Key(stringValue: text) != nil else {
-        throw RPCError.unknownMember(
-          text, at: place, known: (Key.self as? any CaseIterable.Type)?.names ?? [])
-      }
-      guard members.updateValue(value, forKey: text) == nil else {
-        throw RPCError.invalidParams(at: place, expected: "each member name once", got: "a duplicate")
-      }
-    }
-  }
-
-  var allKeys: [Key] { members.keys.compactMap(Key.init(stringValue:)) }
-  func contains(_ key: Key) -> Bool { members[key.stringValue] != nil }
-  func decodeNil(forKey key: Key) -> Bool { members[key.stringValue].map { $0.kind == .null } ?? true }
-
-  private func decoder(for key: Key) throws -> JSONSpanDecoder {
-    let place = pointer + "/" + JSONPointer.escaped(key.stringValue)
-    guard let member = members[key.stringValue] else {
-      throw RPCError.invalidParams(at: place, expected: "a value", got: "nothing")
-    }
-    return JSONSpanDecoder(span: member, pointer: place, codingPath: codingPath + [key])
-  }
-
-  func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try decoder(for: key).decode(type) }
-  func decode(_ type: String.Type, forKey key: Key) throws -> String { try decoder(for: key).decode(type) }
-  func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try decoder(for: key).decode(type) }
-  func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try decoder(for: key).decode(type) }
-
-  func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-    try decoder(for: key).decode(type)
-  }
-
-  func nestedContainer<Nested: CodingKey>(
-    keyedBy type: Nested.Type, forKey key: Key
-  ) throws -> KeyedDecodingContainer<Nested> { try decoder(for: key).container(keyedBy: type) }
-
-  func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-    try decoder(for: key).unkeyedContainer()
-  }
-
-  func superDecoder() throws -> any Decoder {
-    JSONSpanDecoder(span: span, pointer: pointer, codingPath: codingPath)
-  }
-
-  func superDecoder(forKey key: Key) throws -> any Decoder { try decoder(for: key) }
-}
-
-extension CaseIterable {
-  /// The string values of all cases, if they are coding keys.
-  fileprivate static var names: [String] { allCases.compactMap { ($0 as? any CodingKey)?.stringValue } }
-}
-
-extension RPCError {
-  /// -32602 for a member that the method does not know, with the nearest that it does.
-  fileprivate static func unknownMember(_ name: String, at pointer: String, known: [String]) -> RPCError {
-    let nearest = NearestNames.of(name, among: known)
-    var error = RPCError.invalidParams(
-      at: pointer, expected: known.isEmpty ? "a known member" : "one of \(known.joined(separator: ", "))",
-      got: "unknown member", hint: NearestNames.hint(for: name, among: known))
-    error.details.nearest = nearest.isEmpty ? nil : nearest
-    return error
-  }
-}
-
 private struct JSONArrayReader: UnkeyedDecodingContainer {
-  let pointer: String
-  let codingPath: [any CodingKey]
-  private let elements: [JSONSpan]
+  let span: JSONSpan
+  let count: Int?
+  private var children: JSONSpan.Children
   private(set) var currentIndex = 0
 
-  init(span: JSONSpan, pointer: String, codingPath: [any CodingKey]) {
-    self.pointer = pointer
-    self.codingPath = codingPath
-    elements = Array(span.children)
+  init(span: JSONSpan) {
+    self.span = span
+    children = span.children
+    count = span.children.reduce(0) { count, _ in count + 1 }
   }
 
-  var count: Int? { elements.count }
-  var isAtEnd: Bool { currentIndex == elements.count }
+  var codingPath: [any CodingKey] { span.codingPath }
+  var isAtEnd: Bool { currentIndex == count }
 
   private mutating func next() throws -> JSONSpanDecoder {
-    let place = "\(pointer)/\(currentIndex)"
-    guard !isAtEnd else { throw RPCError.invalidParams(at: place, expected: "an element", got: "nothing") }
-    defer { currentIndex += 1 }
-    return JSONSpanDecoder(
-      span: elements[currentIndex], pointer: place, codingPath: codingPath + [IndexKey(currentIndex)])
+    guard let child = children.next() else {
+      throw RPCError.invalidParams(
+        at: "\(span.pointer)/\(currentIndex)", expected: "an element", got: "nothing")
+    }
+    currentIndex += 1
+    return JSONSpanDecoder(span: child)
   }
 
   mutating func decodeNil() throws -> Bool {
-    guard !isAtEnd, elements[currentIndex].kind == .null else { return false }
+    var rest = children
+    guard rest.next()?.kind == .null else { return false }
+    children = rest
     currentIndex += 1
     return true
   }
 
+  mutating func decode(_ type: String.Type) throws -> String { try next().decode(type) }
+  mutating func decode(_ type: Int.Type) throws -> Int { try next().decode(type) }
+  mutating func decode(_ type: Double.Type) throws -> Double { try next().decode(type) }
   mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try next().decode(type) }
 
   mutating func nestedContainer<Nested: CodingKey>(

@@ -1,14 +1,10 @@
 /// A JSON text that has passed the strict scanner, and where its values are in it.
 ///
 /// The nodes are in document order; a container's children follow it, and `next` leads past them. An object's
-/// children alternate name and value. Cheap to copy: both arrays are shared.
-struct JSONDocument: Sendable {
-  enum Kind: UInt8 {
-    case null, `true`, `false`, number, string, escapedString, array, object
-  }
-
+/// children alternate name and value. A class, so that a span is two words and copies of it count one reference.
+final class JSONDocument: Sendable {
   struct Node {
-    var kind: Kind
+    var kind: JSONKind
     /// The value's bytes; of a string the part between the quotes.
     var start: Int32, end: Int32
     /// The index of the node after this value and all within it.
@@ -20,13 +16,52 @@ struct JSONDocument: Sendable {
 
   /// Scans `bytes` as one JSON text (RFC 8259) in one pass.
   init(scanning bytes: [UInt8], depthMax: Int, valuesMax: Int) throws(JSONScanError) {
-    var scanner = JSONScanner(depthMax: depthMax, valuesMax: valuesMax)
-    try bytes.withUnsafeBufferPointer { (text) throws(JSONScanError) in try scanner.scan(text) }
+    nodes = try bytes.withUnsafeBufferPointer { (text) throws(JSONScanError) in
+      var scanner = JSONScanner(
+        text, depthMax: depthMax, valuesMax: valuesMax,
+        sink: NodeList(capacity: min(text.count / 16 + 8, 4096)))
+      try scanner.scanText()
+      return scanner.sink.nodes
+    }
     self.bytes = bytes
-    nodes = scanner.nodes
+  }
+
+  /// Reads a text that has been scanned before, as part of its frame, and cannot fail any more.
+  init(scanned bytes: [UInt8]) {
+    do {
+      let document = try JSONDocument(
+        scanning: bytes, depthMax: JSONScanner<NodeList>.depthLimit, valuesMax: .max)
+      (self.bytes, nodes) = (document.bytes, document.nodes)
+    } catch {
+      preconditionFailure("a scanned text is no JSON at byte \(error.offset)")
+    }
   }
 
   var root: JSONSpan { JSONSpan(document: self, index: 0) }
+
+  private struct NodeList: JSONValueSink {
+    var nodes: [Node] = []
+    /// Indices in `nodes` of the containers that are open.
+    private var open: [Int32] = []
+
+    init(capacity: Int) { nodes.reserveCapacity(capacity) }
+
+    mutating func scalar(_ kind: JSONKind, _ start: Int, _ end: Int) {
+      nodes.append(
+        Node(kind: kind, start: Int32(start), end: Int32(end), next: Int32(nodes.count + 1)))
+    }
+
+    mutating func open(_ kind: JSONKind, at start: Int) {
+      open.append(Int32(nodes.count))
+      scalar(kind, start, start)
+    }
+
+    mutating func close(at end: Int) {
+      let container = Int(open.removeLast())
+      nodes[container].end = Int32(end)
+      nodes[container].next = Int32(nodes.count)
+    }
+  }
 }
 
 /// One value inside a document.
@@ -36,7 +71,7 @@ struct JSONSpan: Sendable {
 
   private var node: JSONDocument.Node { document.nodes[index] }
 
-  var kind: JSONDocument.Kind { node.kind }
+  var kind: JSONKind { node.kind }
   var isString: Bool { kind == .string || kind == .escapedString }
 
   /// The value's own bytes, quotes included.
@@ -46,20 +81,11 @@ struct JSONSpan: Sendable {
       : document.bytes[Int(node.start)..<Int(node.end)]
   }
 
-  /// Byte offset of the value in the frame.
+  /// Byte offset of the value in the text.
   var offset: Int { Int(node.start) - (isString ? 1 : 0) }
 
   /// What the value is called in an error message.
-  var typeName: String {
-    switch kind {
-    case .null: "null"
-    case .true, .false: "boolean"
-    case .number: "number"
-    case .string, .escapedString: "string"
-    case .array: "array"
-    case .object: "object"
-    }
-  }
+  var typeName: String { kind.typeName }
 
   /// The elements of an array, or names and values of an object in turn.
   var children: Children { Children(document: document, index: index + 1, end: Int(node.next)) }
@@ -89,17 +115,25 @@ struct JSONSpan: Sendable {
   /// Whether this is a string that reads `text`.
   func equals(_ text: StaticString) -> Bool {
     guard kind == .string else { return isString && string == text.description }
-    let count = Int(node.end - node.start)
-    guard count == text.utf8CodeUnitCount else { return false }
+    return equals(utf8: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  /// Whether the bytes between the quotes are these; only for strings without escapes.
+  func equals(utf8 text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let (start, count) = (Int(node.start), Int(node.end - node.start))
+    guard count == text.count else { return false }
     return document.bytes.withUnsafeBufferPointer { bytes in
-      (0..<count).allSatisfy { bytes[Int(node.start) + $0] == text.utf8Start[$0] }
+      for offset in 0..<count where bytes[start + offset] != text[offset] { return false }
+      return true
     }
   }
 
   /// The text of a string, its escapes resolved. Only for strings.
   var string: String {
-    let part = document.bytes[Int(node.start)..<Int(node.end)]
-    return kind == .string ? String(decoding: part, as: UTF8.self) : JSONSpan.unescaped(part)
+    document.bytes.withUnsafeBufferPointer { bytes in
+      let part = UnsafeBufferPointer(rebasing: bytes[Int(node.start)..<Int(node.end)])
+      return kind == .string ? JSONStrings.string(checked: part) : JSONStrings.unescaped(part)
+    }
   }
 
   /// The literal of a number. Only for numbers.
@@ -131,39 +165,43 @@ struct JSONSpan: Sendable {
     }
   }
 
-  /// Resolves the escapes of RFC 8259 section 7; the scanner has checked that they are well formed.
-  private static func unescaped(_ text: ArraySlice<UInt8>) -> String {
-    var output: [UInt8] = []
-    output.reserveCapacity(text.count)
-    var index = text.startIndex
-    func unit(at start: Int) -> UInt32 {
-      text[start..<start + 4].reduce(0) { $0 << 4 | UInt32(JSONScanner.hexValue($1) ?? 0) }
-    }
-    while index < text.endIndex {
-      guard text[index] == UInt8(ascii: "\\") else {
-        output.append(text[index])
-        index += 1
-        continue
-      }
-      let escape = text[index + 1]
-      index += 2
-      switch escape {
-      case UInt8(ascii: "b"): output.append(0x08)
-      case UInt8(ascii: "f"): output.append(0x0C)
-      case UInt8(ascii: "n"): output.append(0x0A)
-      case UInt8(ascii: "r"): output.append(0x0D)
-      case UInt8(ascii: "t"): output.append(0x09)
-      case UInt8(ascii: "u"):
-        var value = unit(at: index)
-        index += 4
-        if (0xD800...0xDBFF).contains(value) {
-          value = 0x10000 + (value - 0xD800) << 10 + (unit(at: index + 2) - 0xDC00)
-          index += 6
+  /// The JSON pointer (RFC 6901) from the document's root. Walks there from the root: for errors, not for the way.
+  var pointer: String {
+    var pointer = ""
+    var container = document.root
+    while container.index != index {
+      var children = container.children
+      var position = 0
+      while let child = children.next() {
+        var token = "\(position)"
+        var value = child
+        if container.kind == .object, let member = children.next() {
+          token = JSONPointer.escaped(child.string)
+          value = member
         }
-        if let scalar = Unicode.Scalar(value) { output.append(contentsOf: UTF8.encode(scalar)!) }
-      default: output.append(escape)
+        position += 1
+        guard index < Int(document.nodes[value.index].next) else { continue }
+        pointer += "/" + token
+        container = value
+        break
       }
+      // A name has the pointer of its member, which begins after it.
+      if container.index > index { break }
     }
-    return String(decoding: output, as: UTF8.self)
+    return pointer
+  }
+}
+
+extension JSONKind {
+  /// What a value of this kind is called in an error message.
+  var typeName: String {
+    switch self {
+    case .null: "null"
+    case .true, .false: "boolean"
+    case .number: "number"
+    case .string, .escapedString: "string"
+    case .array: "array"
+    case .object: "object"
+    }
   }
 }

@@ -1,3 +1,5 @@
+import CJSONText
+
 /// Where and why a text is not JSON.
 struct JSONScanError: Error, Equatable {
   /// Byte offset in the text.
@@ -14,248 +16,284 @@ extension RPCError {
   }
 }
 
+/// What a value of JSON is. A string that has escapes is told from one whose bytes are its text.
+enum JSONKind: UInt8 {
+  case null, `true`, `false`, number, string, escapedString, array, object
+}
+
+/// What a scanner's values go to: nothing where only the check is wanted, or the list of a `JSONDocument`.
+protocol JSONValueSink {
+  mutating func scalar(_ kind: JSONKind, _ start: Int, _ end: Int)
+  mutating func open(_ kind: JSONKind, at start: Int)
+  mutating func close(at end: Int)
+}
+
+/// Takes no notes.
+struct NoValues: JSONValueSink {
+  func scalar(_ kind: JSONKind, _ start: Int, _ end: Int) {}
+  func open(_ kind: JSONKind, at start: Int) {}
+  func close(at end: Int) {}
+}
+
 /// A strict one-pass scanner for JSON: RFC 8259 in UTF-8 (RFC 3629), no BOM, no lone surrogates.
 ///
-/// It recurses nowhere: open containers are kept in an array of at most `depthMax`. Foundation's parsers were
-/// not taken: they accept trailing commas, a BOM and UTF-16, and disagree on duplicate names.
-struct JSONScanner {
-  private(set) var nodes: [JSONDocument.Node] = []
+/// It recurses nowhere: whether an open container is an object is one bit of `objects`, so that depth is bounded
+/// by that word's width. Foundation's parsers were not taken: they accept trailing commas, a BOM and UTF-16, and
+/// disagree on duplicate names.
+struct JSONScanner<Sink: JSONValueSink> {
+  /// The deepest nesting that can be followed; `depthMax` above it counts as this.
+  static var depthLimit: Int { UInt128.bitWidth }
+
+  private let text: UnsafeBufferPointer<UInt8>
   private let depthMax: Int
   private let valuesMax: Int
-  /// Indices in `nodes` of the containers that are open.
-  private var open: [Int32] = []
+  /// The byte that is looked at next.
+  private(set) var index = 0
+  private var valuesCount = 0
+  private var depth = 0
+  /// The innermost open container is the lowest bit; 1 is an object.
+  private var objects: UInt128 = 0
+  private(set) var sink: Sink
 
-  init(depthMax: Int, valuesMax: Int) {
-    self.depthMax = depthMax
+  init(_ text: UnsafeBufferPointer<UInt8>, depthMax: Int, valuesMax: Int, sink: Sink) {
+    self.text = text
+    self.depthMax = min(depthMax, Self.depthLimit)
     self.valuesMax = valuesMax
+    self.sink = sink
+  }
+
+  /// Scans the whole text as one JSON text.
+  mutating func scanText() throws(JSONScanError) {
+    guard text.count < Int32.max else { throw JSONScanError(offset: 0, reason: "too long") }
+    try scanValue()
+    try expectEnd()
+  }
+
+  /// What stands at the next byte that is no white space; `nil` at the end.
+  mutating func peek() -> UInt8? {
+    while index < text.count {
+      let byte = text[index]
+      guard JSONBytes.isWhiteSpace(byte) else { return byte }
+      index += 1
+    }
+    return nil
+  }
+
+  /// Skips white space and, where it is next, `byte`.
+  mutating func take(_ byte: UInt8) -> Bool {
+    guard peek() == byte else { return false }
+    index += 1
+    return true
+  }
+
+  mutating func expectEnd() throws(JSONScanError) {
+    if peek() != nil { throw fail("text after the value") }
+  }
+
+  func fail(_ reason: String) -> JSONScanError { JSONScanError(offset: index, reason: reason) }
+
+  /// Enters an array or object whose members the caller scans one by one; white space has been skipped.
+  mutating func enterContainer() throws(JSONScanError) {
+    guard depth < depthMax else { throw fail("nested deeper than \(depthMax)") }
+    try count()
+    depth += 1
+    index += 1
+  }
+
+  /// Leaves what `enterContainer` entered.
+  mutating func leaveContainer() { depth -= 1 }
+
+  /// One name and its colon; the range is that between the quotes.
+  mutating func scanName() throws(JSONScanError) -> (kind: JSONKind, range: Range<Int>) {
+    guard peek() == UInt8(ascii: "\"") else { throw fail("expected a member name in quotes") }
+    let name = try scanString()
+    guard take(UInt8(ascii: ":")) else { throw fail("expected a colon after the member name") }
+    return name
+  }
+
+  /// One value with all that is in it. White space before it is skipped, that after it is not.
+  mutating func scanValue() throws(JSONScanError) {
+    let floor = depth
+    var expected = Expected.value
+    repeat {
+      guard let byte = peek() else {
+        throw fail(text.isEmpty ? "empty text" : "unexpected end")
+      }
+      switch expected {
+      case .value: expected = try beginValue(byte)
+      case .valueOrEnd: expected = byte == UInt8(ascii: "]") ? close() : try beginValue(byte)
+      case .nameOrEnd where byte == UInt8(ascii: "}"): expected = close()
+      case .name, .nameOrEnd:
+        let name = try scanName()
+        try count()
+        sink.scalar(name.kind, name.range.lowerBound, name.range.upperBound)
+        expected = .value
+      case .commaOrEnd: expected = try afterValue(byte)
+      }
+    } while depth > floor
   }
 
   private enum Expected {
     case value, valueOrEnd, name, nameOrEnd, commaOrEnd
   }
 
-  mutating func scan(_ text: UnsafeBufferPointer<UInt8>) throws(JSONScanError) {
-    guard text.count < Int32.max else { throw JSONScanError(offset: 0, reason: "too long") }
-    nodes.reserveCapacity(min(text.count / 16 + 8, 4096))
-    var index = 0
-    var expected = Expected.value
-    while true {
-      while index < text.count, JSONScanner.isWhiteSpace(text[index]) { index += 1 }
-      guard index < text.count else {
-        throw JSONScanError(offset: index, reason: text.isEmpty ? "empty text" : "unexpected end")
-      }
-      let byte = text[index]
-      switch (expected, byte) {
-      case (.commaOrEnd, UInt8(ascii: ",")):
-        index += 1
-        expected = isInObject ? .name : .value
-        continue
-      case (.commaOrEnd, UInt8(ascii: "}")) where isInObject, (.nameOrEnd, UInt8(ascii: "}")),
-        (.commaOrEnd, UInt8(ascii: "]")) where !isInObject, (.valueOrEnd, UInt8(ascii: "]")):
-        index += 1
-        close(at: index)
-      case (.commaOrEnd, _):
-        throw JSONScanError(
-          offset: index, reason: "expected a comma or the end of the \(isInObject ? "object" : "array")")
-      case (.name, UInt8(ascii: "\"")), (.nameOrEnd, UInt8(ascii: "\"")):
-        try scanName(text, &index)
-        expected = .value
-        continue
-      case (.name, _), (.nameOrEnd, _):
-        throw JSONScanError(offset: index, reason: "expected a member name in quotes")
-      case (.value, UInt8(ascii: "{")), (.valueOrEnd, UInt8(ascii: "{")):
-        try openContainer(.object, at: &index)
-        expected = .nameOrEnd
-        continue
-      case (.value, UInt8(ascii: "[")), (.valueOrEnd, UInt8(ascii: "[")):
-        try openContainer(.array, at: &index)
-        expected = .valueOrEnd
-        continue
-      default:
-        try scanScalar(text, &index)
-      }
-      if open.isEmpty { break }
-      expected = .commaOrEnd
+  private mutating func beginValue(_ byte: UInt8) throws(JSONScanError) -> Expected {
+    switch byte {
+    case UInt8(ascii: "{"):
+      sink.open(.object, at: index)
+      try enterContainer()
+      objects = objects << 1 | 1
+      return .nameOrEnd
+    case UInt8(ascii: "["):
+      sink.open(.array, at: index)
+      try enterContainer()
+      objects <<= 1
+      return .valueOrEnd
+    default:
+      try count()
+      try scanScalar(byte)
+      return .commaOrEnd
     }
-    while index < text.count, JSONScanner.isWhiteSpace(text[index]) { index += 1 }
-    if index < text.count { throw JSONScanError(offset: index, reason: "text after the value") }
   }
 
-  private var isInObject: Bool { open.last.map { nodes[Int($0)].kind == .object } ?? false }
-
-  private mutating func add(_ kind: JSONDocument.Kind, _ start: Int, _ end: Int) throws(JSONScanError) {
-    guard nodes.count < valuesMax else {
-      throw JSONScanError(offset: start, reason: "more than \(valuesMax) values")
+  private mutating func afterValue(_ byte: UInt8) throws(JSONScanError) -> Expected {
+    let isInObject = objects & 1 == 1
+    switch byte {
+    case UInt8(ascii: ","):
+      index += 1
+      return isInObject ? .name : .value
+    case UInt8(ascii: "}") where isInObject: return close()
+    case UInt8(ascii: "]") where !isInObject: return close()
+    default: throw fail("expected a comma or the end of the \(isInObject ? "object" : "array")")
     }
-    nodes.append(.init(kind: kind, start: Int32(start), end: Int32(end), next: Int32(nodes.count + 1)))
   }
 
-  private mutating func openContainer(_ kind: JSONDocument.Kind, at index: inout Int) throws(JSONScanError) {
-    guard open.count < depthMax else {
-      throw JSONScanError(offset: index, reason: "nested deeper than \(depthMax)")
-    }
-    open.append(Int32(nodes.count))
-    try add(kind, index, index)
+  private mutating func close() -> Expected {
     index += 1
+    depth -= 1
+    objects >>= 1
+    sink.close(at: index)
+    return .commaOrEnd
   }
 
-  private mutating func close(at end: Int) {
-    let container = Int(open.removeLast())
-    nodes[container].end = Int32(end)
-    nodes[container].next = Int32(nodes.count)
+  private mutating func count() throws(JSONScanError) {
+    valuesCount += 1
+    if valuesCount > valuesMax { throw fail("more than \(valuesMax) values") }
   }
 
-  private mutating func scanName(
-    _ text: UnsafeBufferPointer<UInt8>, _ index: inout Int
-  ) throws(JSONScanError) {
-    try scanString(text, &index)
-    while index < text.count, JSONScanner.isWhiteSpace(text[index]) { index += 1 }
-    guard index < text.count, text[index] == UInt8(ascii: ":") else {
-      throw JSONScanError(offset: index, reason: "expected a colon after the member name")
-    }
-    index += 1
-  }
+  // MARK: Scalars
 
-  private mutating func scanScalar(
-    _ text: UnsafeBufferPointer<UInt8>, _ index: inout Int
-  ) throws(JSONScanError) {
-    switch text[index] {
-    case UInt8(ascii: "\""): try scanString(text, &index)
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try scanNumber(text, &index)
-    case UInt8(ascii: "t"): try scanWord("true", .true, text, &index)
-    case UInt8(ascii: "f"): try scanWord("false", .false, text, &index)
-    case UInt8(ascii: "n"): try scanWord("null", .null, text, &index)
-    case 0xEF where index == 0: throw JSONScanError(offset: 0, reason: "byte order mark")
-    default: throw JSONScanError(offset: index, reason: "expected a value")
+  private mutating func scanScalar(_ byte: UInt8) throws(JSONScanError) {
+    switch byte {
+    case UInt8(ascii: "\""):
+      let string = try scanString()
+      sink.scalar(string.kind, string.range.lowerBound, string.range.upperBound)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try scanNumber()
+    case UInt8(ascii: "t"): try scanWord("true", .true)
+    case UInt8(ascii: "f"): try scanWord("false", .false)
+    case UInt8(ascii: "n"): try scanWord("null", .null)
+    case 0xEF where index == 0: throw fail("byte order mark")
+    default: throw fail("expected a value")
     }
   }
 
-  private mutating func scanWord(
-    _ word: StaticString, _ kind: JSONDocument.Kind, _ text: UnsafeBufferPointer<UInt8>, _ index: inout Int
-  ) throws(JSONScanError) {
+  private mutating func scanWord(_ word: StaticString, _ kind: JSONKind) throws(JSONScanError) {
     let count = word.utf8CodeUnitCount
-    guard text.count - index >= count, (0..<count).allSatisfy({ text[index + $0] == word.utf8Start[$0] })
-    else {
-      throw JSONScanError(offset: index, reason: "expected a value")
+    guard text.count - index >= count else { throw fail("expected a value") }
+    for offset in 0..<count where text[index + offset] != word.utf8Start[offset] {
+      throw fail("expected a value")
     }
-    try add(kind, index, index + count)
+    sink.scalar(kind, index, index + count)
     index += count
   }
 
-  private mutating func scanNumber(
-    _ text: UnsafeBufferPointer<UInt8>, _ index: inout Int
-  ) throws(JSONScanError) {
+  private mutating func scanNumber() throws(JSONScanError) {
     let start = index
-    func digits() throws(JSONScanError) {
-      let first = index
-      while index < text.count, JSONScanner.isDigit(text[index]) { index += 1 }
-      if index == first { throw JSONScanError(offset: index, reason: "expected a digit") }
-    }
     if text[index] == UInt8(ascii: "-") { index += 1 }
-    let leading = index
-    try digits()
-    if text[leading] == UInt8(ascii: "0"), index - leading > 1 {
-      throw JSONScanError(offset: leading, reason: "number with a leading zero")
-    }
+    if index < text.count, text[index] == UInt8(ascii: "0") { index += 1 } else { try scanDigits() }
     if index < text.count, text[index] == UInt8(ascii: ".") {
       index += 1
-      try digits()
+      try scanDigits()
     }
     if index < text.count, text[index] | 0x20 == UInt8(ascii: "e") {
       index += 1
       if index < text.count, text[index] == UInt8(ascii: "+") || text[index] == UInt8(ascii: "-") {
         index += 1
       }
-      try digits()
+      try scanDigits()
     }
-    try add(.number, start, index)
+    sink.scalar(.number, start, index)
   }
 
-  private mutating func scanString(
-    _ text: UnsafeBufferPointer<UInt8>, _ index: inout Int
-  ) throws(JSONScanError) {
-    let start = index + 1
-    index = start
-    var isEscaped = false
-    while index < text.count {
-      let byte = text[index]
-      switch byte {
-      case UInt8(ascii: "\""):
-        try add(isEscaped ? .escapedString : .string, start, index)
-        index += 1
-        return
-      case UInt8(ascii: "\\"):
-        isEscaped = true
-        try skipEscape(text, &index)
-      case ..<0x20: throw JSONScanError(offset: index, reason: "control character in a string")
-      case ..<0x80: index += 1
-      default: try skipMultibyte(text, &index)
+  private mutating func scanDigits() throws(JSONScanError) {
+    let first = index
+    while index < text.count, text[index] &- 0x30 < 10 { index += 1 }
+    guard index > first else { throw fail("expected a digit") }
+  }
+
+  /// Short strings, which most names and many values are, are looked at here; the vectorised loop has a price to
+  /// enter that pays from about here on.
+  private static var plainBytes: Int { 24 }
+
+  private mutating func scanString() throws(JSONScanError) -> (kind: JSONKind, range: Range<Int>) {
+    index += 1
+    let start = index
+    var kind = JSONKind.string
+    let plainEnd = min(text.count, start + Self.plainBytes)
+    while index < plainEnd, JSONBytes.isPlainASCII(text[index]) { index += 1 }
+    while true {
+      guard index < text.count, let base = text.baseAddress else { throw fail("unterminated string") }
+      if text[index] == UInt8(ascii: "\"") {
+        defer { index += 1 }
+        return (kind, start..<index)
+      }
+      let run = cjson_checked_run(base + index, text.count - index)
+      index += run.count
+      switch run.stop {
+      case CJSON_NOT_UTF8: throw fail("not UTF-8")
+      case CJSON_END: throw fail("unterminated string")
+      default:
+        if text[index] == UInt8(ascii: "\\") {
+          kind = .escapedString
+          try skipEscape()
+        } else if text[index] < 0x20 {
+          throw fail("control character in a string")
+        }
       }
     }
-    throw JSONScanError(offset: index, reason: "unterminated string")
   }
 
-  private func skipEscape(_ text: UnsafeBufferPointer<UInt8>, _ index: inout Int) throws(JSONScanError) {
-    let start = index
-    guard index + 1 < text.count else { throw JSONScanError(offset: index, reason: "unterminated string") }
+  private mutating func skipEscape() throws(JSONScanError) {
+    guard index + 1 < text.count else { throw fail("unterminated string") }
     switch text[index + 1] {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
       UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
       index += 2
     case UInt8(ascii: "u"):
-      let unit = JSONScanner.codeUnit(text, at: index)
-      switch unit {
+      switch JSONBytes.codeUnit(text, at: index) {
       case .some(0xD800...0xDBFF):
-        guard let low = JSONScanner.codeUnit(text, at: index + 6), (0xDC00...0xDFFF).contains(low) else {
-          throw JSONScanError(offset: start, reason: "lone surrogate")
+        guard let low = JSONBytes.codeUnit(text, at: index + 6), (0xDC00...0xDFFF).contains(low) else {
+          throw fail("lone surrogate")
         }
         index += 12
-      case .some(0xDC00...0xDFFF): throw JSONScanError(offset: start, reason: "lone surrogate")
+      case .some(0xDC00...0xDFFF): throw fail("lone surrogate")
       case .some: index += 6
-      case nil: throw JSONScanError(offset: start, reason: "bad \\u escape")
+      case nil: throw fail("bad \\u escape")
       }
-    default: throw JSONScanError(offset: start, reason: "unknown escape")
+    default: throw fail("unknown escape")
     }
   }
+}
 
-  /// The code unit of a `\uXXXX` at `index`, if there is one.
-  private static func codeUnit(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt32? {
-    guard index + 6 <= text.count, text[index] == UInt8(ascii: "\\"), text[index + 1] == UInt8(ascii: "u")
-    else {
-      return nil
-    }
-    var value: UInt32 = 0
-    for digit in index + 2..<index + 6 {
-      guard let hex = hexValue(text[digit]) else { return nil }
-      value = value << 4 | UInt32(hex)
-    }
-    return value
-  }
-
-  /// One scalar of two to four bytes: RFC 3629 section 4, so no overlong forms, surrogates or values past U+10FFFF.
-  private func skipMultibyte(_ text: UnsafeBufferPointer<UInt8>, _ index: inout Int) throws(JSONScanError) {
-    let lead = text[index]
-    let (length, second): (Int, ClosedRange<UInt8>) =
-      switch lead {
-      case 0xC2...0xDF: (2, 0x80...0xBF)
-      case 0xE0: (3, 0xA0...0xBF)
-      case 0xED: (3, 0x80...0x9F)
-      case 0xE1...0xEF: (3, 0x80...0xBF)
-      case 0xF0: (4, 0x90...0xBF)
-      case 0xF1...0xF3: (4, 0x80...0xBF)
-      case 0xF4: (4, 0x80...0x8F)
-      default: (0, 0...0)
-      }
-    guard length > 0, index + length <= text.count, second.contains(text[index + 1]),
-      length < 3 || text[index + 2] & 0xC0 == 0x80, length < 4 || text[index + 3] & 0xC0 == 0x80
-    else { throw JSONScanError(offset: index, reason: "not UTF-8") }
-    index += length
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-
+/// What single bytes mean in JSON.
+enum JSONBytes {
   static func isWhiteSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+  }
+
+  /// A byte of a string that stands for itself and for a character of its own.
+  static func isPlainASCII(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 
   static func hexValue(_ byte: UInt8) -> UInt8? {
@@ -265,5 +303,17 @@ struct JSONScanner {
     case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
     default: nil
     }
+  }
+
+  /// The code unit of a `\uXXXX` at `index`, if there is one.
+  static func codeUnit(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt32? {
+    guard index + 6 <= text.count, text[index] == UInt8(ascii: "\\"), text[index + 1] == UInt8(ascii: "u")
+    else { return nil }
+    var value: UInt32 = 0
+    for digit in index + 2..<index + 6 {
+      guard let hex = hexValue(text[digit]) else { return nil }
+      value = value << 4 | UInt32(hex)
+    }
+    return value
   }
 }

@@ -13,6 +13,13 @@ enum SchemaRecorder {
     _ = try? note.placeholder(type)
     return note.schema
   }
+
+  /// The names of an object's members, in the order in which the type decodes them; none for other types.
+  static func memberNames<Value: Decodable>(of type: Value.Type) -> [String] {
+    let note = SchemaNote(path: "", descriptions: [:])
+    _ = try? note.placeholder(type)
+    return note.properties.map(\.name)
+  }
 }
 
 /// What has been learnt of one value. Used by one task only.

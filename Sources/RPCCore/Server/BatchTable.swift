@@ -38,12 +38,19 @@ struct BatchTable {
     let fitting =
       total <= bytesMax
       ? payload
-      : MessageEncoder.response(
-        id: id, error: .tooLarge(.responseTooLarge, "the batch's answer", limit: bytesMax, actual: total))
+      : Self.tooLarge(id: id, limit: bytesMax, actual: total)
     batch.answers[slot] = fitting
     batch.bytes += fitting.count
     batch.missing -= 1
     batches[item.batch] = batch
+  }
+
+  private static func tooLarge(id: RequestID?, limit: Int, actual: Int) -> [UInt8] {
+    var text = JSONText()
+    MessageEncoder.append(
+      id: id, error: .tooLarge(.responseTooLarge, "the batch's answer", limit: limit, actual: actual),
+      to: &text)
+    return text.bytes
   }
 
   /// Nobody waits for the batch of this item any more.

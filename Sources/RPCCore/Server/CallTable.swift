@@ -26,14 +26,19 @@ struct CallTable {
   private var runningCalls: [Int: Running] = [:]
   private var liveIDs: [RequestID: Int] = [:]
   private var nextKey = 0
-  private(set) var waiting = CallQueue()
+  private(set) var waiting = Fifo<Call>()
 
   /// Calls whose work has not ended, answered or not.
   var running: Int { runningCalls.count }
   /// Whether nothing waits and nothing runs that still owes its answer or its end.
-  var isEmpty: Bool { runningCalls.isEmpty && waiting.count == 0 }
+  var isEmpty: Bool { runningCalls.isEmpty && waiting.isEmpty }
 
+  /// Whether any id is taken.
+  var hasLiveIDs: Bool { !liveIDs.isEmpty }
   func isLive(_ id: RequestID) -> Bool { liveIDs[id] != nil }
+
+  /// Whether a call runs and its answer is still owed.
+  func owes(_ key: Int) -> Bool { runningCalls[key].map { !$0.isAnswered } ?? false }
 
   mutating func enqueue(_ request: Request, in item: BatchTable.Item?) {
     nextKey += 1
@@ -67,7 +72,7 @@ struct CallTable {
   /// Cancels a call that waits or runs; its answer is then owed by who called this.
   mutating func cancel(_ id: RequestID) -> Call? {
     guard let key = liveIDs[id] else { return nil }
-    if let call = waiting.remove(key: key) {
+    if let call = waiting.removeAll(where: { $0.key == key }).first {
       release(call)
       return call
     }
@@ -84,7 +89,7 @@ struct CallTable {
 
   /// Cancels every call whose time, or the server's time for any call, is over.
   mutating func cancelOverdue(at now: DispatchTime, callTimeMax: Duration) -> [Call] {
-    var overdue = waiting.removeAll { $0.isOverdue(at: now) }
+    var overdue = waiting.removeAll { $0.isOverdue(at: now) || now > $0.arrival + callTimeMax }
     for call in overdue { release(call) }
     for (key, running) in runningCalls
     where running.call.isOverdue(at: now) || now > running.call.arrival + callTimeMax {
@@ -101,41 +106,5 @@ struct CallTable {
       if let call = cancelRunning(key) { cancelled.append(call) }
     }
     return cancelled
-  }
-}
-
-/// First in, first out; taking the first is O(1) over time, removing another O(n).
-struct CallQueue {
-  private var calls: [CallTable.Call] = []
-  private var head = 0
-
-  var count: Int { calls.count - head }
-
-  mutating func append(_ call: CallTable.Call) { calls.append(call) }
-
-  mutating func popFirst() -> CallTable.Call? {
-    guard head < calls.count else { return nil }
-    defer {
-      head += 1
-      if head > 64, head > calls.count / 2 {
-        calls.removeSubrange(..<head)
-        head = 0
-      }
-    }
-    return calls[head]
-  }
-
-  mutating func remove(key: Int) -> CallTable.Call? {
-    guard let index = calls[head...].firstIndex(where: { $0.key == key }) else { return nil }
-    return calls.remove(at: index)
-  }
-
-  mutating func removeAll(where matches: (CallTable.Call) -> Bool) -> [CallTable.Call] {
-    let removed = calls[head...].filter(matches)
-    if !removed.isEmpty {
-      calls = calls[head...].filter { !matches($0) }
-      head = 0
-    }
-    return Array(removed)
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 
 /// Name → decode the params, call, encode the reply. Stations 4 to 6 of a request's way.
@@ -7,37 +8,111 @@ struct MethodTable: Sendable {
   typealias Outcome = Result<[UInt8], RPCError>
 
   enum Work: Sendable {
-    /// Short: runs on the connection's own queue.
-    case inline(@Sendable (JSONSpan?, RPCContext) -> Outcome)
-    /// Long: runs on Swift's cooperative pool, which is as wide as the machine.
-    case pooled(@Sendable (JSONSpan?, RPCContext) async -> Outcome)
+    /// Short: runs on the connections' queue and appends its result to their output. The params are lent.
+    case inline(@Sendable (UnsafeBufferPointer<UInt8>?, RPCContext, inout JSONText) -> RPCError?)
+    /// Long: runs on a worker.
+    case pooled(@Sendable ([UInt8]?, RPCContext) async -> Outcome)
   }
 
-  struct Entry: Sendable {
+  /// A class, so that looking one up counts one reference.
+  final class Entry: Sendable {
+    let name: String
     let access: RPCAccess
+    /// Who may call it beyond that; `nil` where everyone may.
+    let allowed: RPCAllowList?
     let work: Work
     /// The method object of OpenRPC.
     let description: RPCJSON
+    fileprivate let nameBytes: [UInt8]
+
+    init(name: String, access: RPCAccess, allowed: RPCAllowList? = nil, work: Work, description: RPCJSON) {
+      self.name = name
+      self.access = access
+      self.allowed = allowed
+      self.work = work
+      self.description = description
+      nameBytes = Array(name.utf8)
+    }
+
+    /// -32011 where this peer may not call the method.
+    func refusal(to connection: ConnectionInfo) -> RPCError? {
+      guard access == .everyone || connection.access == .admin else {
+        return RPCError(
+          .forbidden, "\(name) is for administrators", details: .init(hint: "call it over the admin socket"))
+      }
+      guard let allowed, !allowed.contains(connection) else { return nil }
+      return RPCError(.forbidden, "\(name) is not for this user")
+    }
   }
 
-  private(set) var entries: [String: Entry] = [:]
   /// In the order in which they were added.
-  private(set) var names: [String] = []
+  private(set) var entries: [Entry] = []
+  /// Open addressing: the index of an entry, or -1. Looked up by the bytes of the frame, so that a name of any
+  /// length costs no string.
+  private var slots = [Int32](repeating: -1, count: 16)
   private let responseBytesMax: Int
 
   init(responseBytesMax: Int) { self.responseBytesMax = responseBytesMax }
 
-  mutating func add(_ name: String, _ entry: Entry) {
-    precondition(entries.updateValue(entry, forKey: name) == nil, "method \(name) is there already")
-    names.append(name)
+  var names: [String] { entries.map(\.name) }
+  /// The method objects of OpenRPC.
+  var descriptions: [RPCJSON] { entries.map(\.description) }
+
+  mutating func add(_ entry: Entry) {
+    precondition(find(entry.name) == nil, "method \(entry.name) is there already")
+    entries.append(entry)
+    // At most half full, so that a search is short.
+    if entries.count * 2 > slots.count { slots = [Int32](repeating: -1, count: slots.count * 2) }
+    for index in slots.indices { slots[index] = -1 }
+    for (index, entry) in entries.enumerated() {
+      var slot = entry.nameBytes.withUnsafeBufferPointer(Self.hash) & (slots.count - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Int32(index)
+    }
   }
 
-  /// The method objects of OpenRPC, in the order in which the methods were added.
-  var descriptions: [RPCJSON] { names.compactMap { entries[$0]?.description } }
+  /// Restricts a method to some users and groups.
+  mutating func allow(_ list: RPCAllowList, toCall name: String) {
+    guard let index = entries.firstIndex(where: { $0.name == name }) else {
+      preconditionFailure("no method \(name)")
+    }
+    let entry = entries[index]
+    entries[index] = Entry(
+      name: entry.name, access: entry.access, allowed: list, work: entry.work, description: entry.description)
+  }
+
+  /// Whether anyone's supplementary groups matter.
+  var looksAtGroups: Bool { entries.contains { !($0.allowed?.groups.isEmpty ?? true) } }
+
+  /// FNV-1a, Fowler, Noll and Vo. The names are ours, so that no peer can make them collide.
+  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in name { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return Int(truncatingIfNeeded: hash >> 1)
+  }
+
+  func find(_ name: UnsafeBufferPointer<UInt8>) -> Entry? {
+    var slot = Self.hash(name) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let entry = entries[Int(slots[slot])]
+      if entry.nameBytes.count == name.count, let bytes = name.baseAddress,
+        memcmp(entry.nameBytes, bytes, name.count) == 0
+      {
+        return entry
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  private func find(_ name: String) -> Entry? {
+    var name = name
+    return name.withUTF8(find)
+  }
 
   /// The method, or -32601 with the nearest names.
   func entry(named name: String) throws(RPCError) -> Entry {
-    if let entry = entries[name] { return entry }
+    if let entry = find(name) { return entry }
     let nearest = NearestNames.of(name, among: names)
     throw RPCError(
       .methodNotFound, "no method \"\(name.prefix(128))\"",
@@ -47,12 +122,22 @@ struct MethodTable: Sendable {
         nearest: nearest.isEmpty ? nil : nearest))
   }
 
+  // MARK: Work
+
   func inline<P, R>(
     _ method: RPCMethod<P, R>, _ body: @escaping @Sendable (P, RPCContext) throws -> R
   ) -> Work {
     let limit = responseBytesMax
-    return .inline { span, context in
-      Self.outcome(limit, context) { try JSONEncoding.bytes(of: body(Self.params(span), context)) }
+    let params = ParamsDecoder<P>()
+    return .inline { bytes, context, output in
+      do {
+        let reply = try body(params.decode(bytes.map(Array.init)), context)
+        let start = output.count
+        try JSONEncoding.append(reply, to: &output)
+        return Self.excess(output.count - start, over: limit)
+      } catch {
+        return Self.rpcError(error, context)
+      }
     }
   }
 
@@ -60,35 +145,20 @@ struct MethodTable: Sendable {
     _ method: RPCMethod<P, R>, _ body: @escaping @Sendable (P, RPCContext) async throws -> R
   ) -> Work {
     let limit = responseBytesMax
-    return .pooled { span, context in
+    let params = ParamsDecoder<P>()
+    return .pooled { bytes, context in
       do {
-        let reply = try await body(try Self.params(span), context)
-        return Self.outcome(limit, context) { try JSONEncoding.bytes(of: reply) }
+        let result = try JSONEncoding.bytes(of: try await body(try params.decode(bytes), context))
+        if let error = Self.excess(result.count, over: limit) { return .failure(error) }
+        return .success(result)
       } catch {
         return .failure(Self.rpcError(error, context))
       }
     }
   }
 
-  private static func params<P: Decodable>(_ span: JSONSpan?) throws -> P {
-    guard let span else { return try JSONDecoding.value(P.self, from: JSONSpan.emptyObject, at: "/params") }
-    guard span.kind == .object else {
-      throw RPCError.invalidParams(
-        at: "/params", expected: "object", got: span.typeName, hint: "params are passed by name")
-    }
-    return try JSONDecoding.value(P.self, from: span, at: "/params")
-  }
-
-  private static func outcome(_ limit: Int, _ context: RPCContext, _ body: () throws -> [UInt8]) -> Outcome {
-    do {
-      let bytes = try body()
-      guard bytes.count <= limit else {
-        return .failure(.tooLarge(.responseTooLarge, "the answer", limit: limit, actual: bytes.count))
-      }
-      return .success(bytes)
-    } catch {
-      return .failure(rpcError(error, context))
-    }
+  private static func excess(_ count: Int, over limit: Int) -> RPCError? {
+    count > limit ? .tooLarge(.responseTooLarge, "the answer", limit: limit, actual: count) : nil
   }
 
   /// What the peer is told of `error`. The inside of a defect stays in the log, under a reference.
@@ -105,12 +175,13 @@ struct MethodTable: Sendable {
   }
 }
 
-extension JSONSpan {
-  /// What absent params are decoded from.
-  fileprivate static let emptyObject: JSONSpan = {
-    guard let document = try? JSONDocument(scanning: Array("{}".utf8), depthMax: 1, valuesMax: 1) else {
-      preconditionFailure("{} is JSON")
-    }
-    return document.root
-  }()
+/// The params of one method: by name, or by position in the order of the type's own schema.
+private struct ParamsDecoder<Params: Decodable & Sendable>: Sendable {
+  private let names = SchemaRecorder.memberNames(of: Params.self)
+
+  func decode(_ bytes: [UInt8]?) throws -> Params {
+    // Absent params are those of a call without arguments.
+    let document = JSONDocument(scanned: bytes ?? Array("{}".utf8))
+    return try JSONDecoding.value(Params.self, from: document, at: "/params", positional: names)
+  }
 }

@@ -2,15 +2,92 @@ public import Logging
 
 /// What a method may know of the call that it answers.
 public struct RPCContext: Sendable {
-  /// Who calls.
-  public let peer: RPCPeer
+  let connection: ConnectionInfo
+  /// The method's name.
+  public let method: String
   /// The call's id as its sender wrote it; `nil` for a notification.
   public let requestID: String?
+  /// W3C Trace Context of the caller.
+  public let traceparent: String?
+  /// Where news of this call goes; `nil` where the caller wants none.
+  let progress: ProgressChannel?
+
+  /// Who calls.
+  public var peer: RPCPeer { connection.peer }
   /// What the peer's socket allows.
-  public let access: RPCAccess
+  public var access: RPCAccess { connection.access }
+
   /// Tells this call's lines from others: connection, method and request id are in its metadata.
-  public let logger: Logger
+  public var logger: Logger {
+    var logger = connection.logger
+    logger[metadataKey: "method"] = "\(method)"
+    logger[metadataKey: "request"] = requestID.map { "\($0)" }
+    if let traceparent { logger[metadataKey: "traceparent"] = "\(traceparent)" }
+    return logger
+  }
 
   /// Throws when nobody waits for the answer any more; long work calls it between its stages.
   public func checkCancellation() throws { try Task.checkCancellation() }
+
+  /// Whether the caller has asked for progress, so that what only that needs can be spared.
+  public var wantsProgress: Bool { progress != nil }
+
+  /// Tells the caller how far the work is: `rpc.progress {token, done, total, message}`, if it has asked for it.
+  ///
+  /// Waits while the peer has too much unread, so that a slow reader slows the work that floods it, and nothing else.
+  ///
+  /// - Parameters:
+  ///   - done: how much is done, in any unit.
+  ///   - total: how much there is, in the same unit; `nil` where that is not known.
+  ///   - message: what is going on, for a person.
+  /// - Throws: `CancellationError` when nobody waits for the answer any more.
+  public func progress(done: Int, total: Int? = nil, message: String? = nil) async throws {
+    try Task.checkCancellation()
+    try await progress?.send(done: done, total: total, message: message)
+  }
+}
+
+/// Where the progress of one call goes.
+struct ProgressChannel: Sendable {
+  let connection: Connection
+  /// The call's key in the connection's table.
+  let call: Int
+  /// As the caller wrote it.
+  let token: RequestID
+
+  func send(done: Int, total: Int?, message: String?) async throws {
+    var params = JSONText()
+    params.append(literal: "{\"token\":")
+    params.append(raw: token.description)
+    params.append(literal: ",\"done\":")
+    params.append(integer: done)
+    if let total {
+      params.append(literal: ",\"total\":")
+      params.append(integer: total)
+    }
+    if let message {
+      params.append(literal: ",\"message\":")
+      params.append(string: message)
+    }
+    params.append(byte: UInt8(ascii: "}"))
+    let payload = MessageEncoder.request(id: nil, method: "rpc.progress", params: params.bytes)
+    guard await connection.notify(payload, during: call) else { throw CancellationError() }
+  }
+}
+
+/// What stays the same for all calls of a connection.
+final class ConnectionInfo: Sendable {
+  let number: Int
+  let peer: RPCPeer
+  let access: RPCAccess
+  let logger: Logger
+
+  init(number: Int, peer: RPCPeer, access: RPCAccess, logger: Logger) {
+    self.number = number
+    self.peer = peer
+    self.access = access
+    var logger = logger
+    logger[metadataKey: "connection"] = "\(number)"
+    self.logger = logger
+  }
 }

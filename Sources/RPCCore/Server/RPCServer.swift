@@ -32,7 +32,7 @@ public struct RPCServer: Sendable {
     handleInline(Discovery.whoami) { [limits] _, context in Discovery.whoami(context, limits) }
   }
 
-  /// Adds a method whose work may take long; it runs on Swift's cooperative pool.
+  /// Adds a method whose work may take long or block; it runs on a worker, of which there are `limits.workersMax`.
   ///
   /// What `body` throws is answered: an `RPCError` as it is, anything else as -32603 with a reference to the log.
   public mutating func handle<Params, Reply>(
@@ -42,18 +42,37 @@ public struct RPCServer: Sendable {
     add(method, methods.pooled(method, body))
   }
 
-  /// Adds a method that is done in microseconds and never blocks; it runs on its connection's own queue, which
-  /// saves a task (4.7 µs) but holds up the other connections meanwhile.
+  /// Adds a method that is done in microseconds and never blocks; it runs on the queue of all connections,
+  /// which saves a task (4.7 µs) but holds up the others meanwhile.
   public mutating func handleInline<Params, Reply>(
     _ method: RPCMethod<Params, Reply>, _ body: @escaping @Sendable (Params, RPCContext) throws -> Reply
   ) {
     add(method, methods.inline(method, body))
   }
 
+  /// Adds a method that is lent its params as they stand in the frame, and appends its result; for measuring what
+  /// the typed way costs.
+  package mutating func handleRaw(
+    _ method: RPCMethod<RPCJSON, RPCJSON>,
+    _ body: @escaping @Sendable (UnsafeBufferPointer<UInt8>?, inout JSONText) -> Void
+  ) {
+    add(
+      method,
+      .inline { params, _, output in
+        body(params, &output)
+        return nil
+      })
+  }
+
   private mutating func add<Params, Reply>(_ method: RPCMethod<Params, Reply>, _ work: MethodTable.Work) {
     methods.add(
-      method.name,
-      MethodTable.Entry(access: method.access, work: work, description: Discovery.description(of: method)))
+      MethodTable.Entry(
+        name: method.name, access: method.access, work: work, description: Discovery.description(of: method)))
+  }
+
+  /// Lets only these users and groups call a method that has been added; others are answered with -32011.
+  public mutating func allow(_ list: RPCAllowList, toCall method: String) {
+    methods.allow(list, toCall: method)
   }
 
   /// Serves until SIGTERM or SIGINT, or for standard streams until they end; then drains.
@@ -104,10 +123,8 @@ public struct RPCServer: Sendable {
       name: name, version: version, methods: methods.descriptions + [description])
     let work = methods.inline(discover) { _, _ in document }
     methods.add(
-      discover.name, MethodTable.Entry(access: discover.access, work: work, description: description))
-    let host = ConnectionHost(
-      methods: methods, limits: limits, budget: CallBudget(limits: limits),
-      registry: ConnectionRegistry(limits: limits), logger: logger)
-    return ServerRuntime(host: host)
+      MethodTable.Entry(
+        name: discover.name, access: discover.access, work: work, description: description))
+    return ServerRuntime(host: ConnectionHost(methods: methods, limits: limits, logger: logger))
   }
 }

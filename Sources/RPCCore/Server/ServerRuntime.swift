@@ -8,9 +8,6 @@ actor ServerRuntime: Service {
   private static let acceptsWhileDraining = Duration.milliseconds(50)
 
   private let host: ConnectionHost
-  /// One serial queue does the I/O of all connections; the methods run elsewhere. With a queue each, which wakes
-  /// a thread each, a message costs twice the CPU time at 100 connections.
-  private let reactor = DispatchQueue(label: "rpc.reactor")
   private var listeners: [Listener] = []
   private var endsWithStreams = false
 
@@ -20,9 +17,9 @@ actor ServerRuntime: Service {
 
   /// Takes over a listening socket; its peers are accepted once `run` has begun, when signals are looked after.
   func listen(on socket: Int32, access: RPCAccess) {
-    let (host, reactor) = (host, reactor)
-    let listener = Listener(socket: socket, reactor: reactor, logger: host.logger) { descriptor in
-      Self.open(descriptor, access: access, host: host, reactor: reactor)
+    let host = host
+    let listener = Listener(socket: socket, reactor: host.reactor, logger: host.logger) { descriptor in
+      Self.open(descriptor, access: access, host: host)
     }
     listeners.append(listener)
   }
@@ -30,26 +27,28 @@ actor ServerRuntime: Service {
   /// Serves one peer over standard input and output; `run` returns when it has ended.
   func openStandardStreams() async throws {
     endsWithStreams = true
-    let connection = try Connection(
-      number: 0, peer: .starter, access: .admin, host: host, reactor: reactor
-    ) { queue in try StreamChannel.takingStandardStreams(queue: queue) }
+    let channel = try StreamChannel.takingStandardStreams(queue: host.reactor.queue)
+    let info = ConnectionInfo(number: 0, peer: .starter, access: .admin, logger: host.logger)
+    let connection = Connection(info: info, host: host, channel: channel)
     host.registry.add(connection, number: 0)
     connection.start()
   }
 
   /// Serves a connected, non-blocking socket.
   nonisolated func open(_ socket: Int32, access: RPCAccess) {
-    Self.open(socket, access: access, host: host, reactor: reactor)
+    Self.open(socket, access: access, host: host)
   }
 
-  private static func open(_ socket: Int32, access: RPCAccess, host: ConnectionHost, reactor: DispatchQueue) {
-    let peer = RPCPeer(socket: socket)
+  private static func open(_ socket: Int32, access: RPCAccess, host: ConnectionHost) {
+    let peer = RPCPeer(socket: socket, withGroups: host.methods.looksAtGroups)
     switch host.registry.admit(peer) {
     case .failure(let error): refuse(socket, with: error)
     case .success(let number):
-      let connection = Connection(number: number, peer: peer, access: access, host: host, reactor: reactor) {
-        DispatchChannel(socket: socket, queue: $0)
+      let info = ConnectionInfo(number: number, peer: peer, access: access, logger: host.logger)
+      let channel = SocketChannel(socket: socket, reactor: host.reactor) {
+        DispatchIOWait(socket: $0, queue: $1.queue)
       }
+      let connection = Connection(info: info, host: host, channel: channel)
       host.registry.add(connection, number: number)
       connection.start()
     }
@@ -57,10 +56,13 @@ actor ServerRuntime: Service {
 
   /// Says why in one line and closes. Which framing the peer speaks is not known yet; a line can be read by eye.
   private static func refuse(_ socket: Int32, with error: RPCError) {
-    var line: [UInt8] = []
-    FrameEncoder.append(MessageEncoder.response(id: nil, error: error), in: .lines, to: &line)
-    RefusedSocket.write(line, thenClose: socket)
+    var line = JSONText()
+    FrameEncoder.append(in: .lines, to: &line) { MessageEncoder.append(id: nil, error: error, to: &$0) }
+    RefusedSocket.write(line.bytes, thenClose: socket)
   }
+
+  /// Bytes that connections hold of half-sent requests and unread answers.
+  nonisolated var heldBytes: Int { host.memory.bytes }
 
   /// Connections that are open now.
   nonisolated var connectionCount: Int { host.registry.count }

@@ -1,9 +1,7 @@
 /// What a connection hears of its bytes, on its own queue.
-enum ChannelEvent {
-  /// Bytes have come. They are lent for the time of the call.
+package enum ChannelEvent {
+  /// The read that was asked for has brought bytes. They are lent for the time of the call; ask again for more.
   case received(UnsafeRawBufferPointer)
-  /// The read that was asked for has ended; ask again for more.
-  case readEnded
   /// The peer has shut down its writing side; it may still read.
   case endOfInput
   /// Some of what was queued has been written.
@@ -14,11 +12,11 @@ enum ChannelEvent {
   case closed
 }
 
-/// A peer's bytes in both directions, whatever carries them: a socket on Dispatch I/O, or a pair of pipes.
+/// A peer's bytes in both directions, whatever carries them: a socket, or a pair of pipes.
 ///
 /// Reads are asked for one at a time, so that who does not ask is not flooded. Writes are queued in order; the
 /// number of bytes that wait is known, and the owner is expected to mind it. All calls are made on the owner's queue.
-protocol ByteChannel: AnyObject {
+package protocol ByteChannel: AnyObject {
   /// Events go to `sink` from now on.
   func open(_ sink: @escaping (ChannelEvent) -> Void)
   /// Asks for one bounded read; does nothing while one is under way.
@@ -27,8 +25,8 @@ protocol ByteChannel: AnyObject {
   var hasUnreadInput: Bool { get }
   /// Whether the peer has gone altogether, not only stopped writing.
   var isPeerGone: Bool { get }
-  /// Queues bytes to be written.
-  func write(_ bytes: [UInt8])
+  /// Writes what the peer takes at once and queues the rest; the bytes are lent for the time of the call.
+  func write(_ bytes: UnsafeRawBufferPointer)
   /// Bytes that wait to be written.
   var unwrittenBytes: Int { get }
   /// Ends the channel when all that was queued is written.

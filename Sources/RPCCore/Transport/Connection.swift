@@ -2,71 +2,87 @@ import Dispatch
 import Logging
 
 /// What a connection needs of its server. All of it is shared and none of it changes while connections live.
-struct ConnectionHost: Sendable {
+final class ConnectionHost: Sendable {
   let methods: MethodTable
   let limits: RPCLimits
+  let decoder: MessageDecoder
   let budget: CallBudget
+  let memory: MemoryBudget
+  let slots: WorkerSlots
+  let workers: WorkerPool
+  let reactor: Reactor
   let registry: ConnectionRegistry
   let logger: Logger
+
+  init(methods: MethodTable, limits: RPCLimits, logger: Logger) {
+    self.methods = methods
+    self.limits = limits
+    self.logger = logger
+    decoder = MessageDecoder(limits: limits)
+    budget = CallBudget(limits: limits)
+    memory = MemoryBudget(limits: limits)
+    slots = WorkerSlots(count: limits.workersMax)
+    workers = WorkerPool()
+    reactor = Reactor()
+    registry = ConnectionRegistry(limits: limits)
+  }
 }
 
-/// One peer: frames in, calls, answers out. An actor on its own serial queue.
+/// One peer: frames in, calls, answers out. An actor on the reactor's queue.
 ///
 /// Calls begin in the order in which they came and end in any order. What a peer may have waiting, running and
 /// unread is bounded by `RPCLimits`; at a bound the connection is not read from until there is room again, so
 /// that the peer's own writes come to wait.
+///
+/// Here is how bytes become messages and answers bytes. `Connection+Calls.swift` has what becomes of the messages,
+/// `Connection+Time.swift` what takes too long, and how it ends.
 actor Connection {
-  private let executor: QueueExecutor
-  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+  nonisolated var unownedExecutor: UnownedSerialExecutor { host.reactor.executor.asUnownedSerialExecutor() }
 
-  private let number: Int
-  private let peer: RPCPeer
-  private let access: RPCAccess
-  private let host: ConnectionHost
-  private let logger: Logger
-  private let channel: any ByteChannel
-  private let decoder: MessageDecoder
+  let info: ConnectionInfo
+  let host: ConnectionHost
+  let channel: any ByteChannel
+  var limits: RPCLimits { host.limits }
+  var logger: Logger { info.logger }
 
-  private var frames: FrameDecoder
-  private var calls = CallTable()
-  private var batches = BatchTable()
-  /// Answers that this turn has made; written together at its end.
-  private var outgoing: [UInt8] = []
+  let frames: FrameDecoder
+  var calls = CallTable()
+  var batches = BatchTable()
+  /// Calls that wait, before their next news, until the peer has read some.
+  var progressWaiters: [CheckedContinuation<Void, Never>] = []
+
+  /// Answers that this turn has made; written together at its end. The memory is the reactor's, lent for a turn.
+  var outgoing = JSONText(capacity: 0)
+  /// What `MemoryBudget` knows of this connection.
+  private var heldBytes = 0
 
   /// The peer has ended its stream.
-  private var hasInputEnded = false
+  private(set) var hasInputEnded = false
   /// The stream can't be followed any more.
-  private var isBroken = false
+  private(set) var isBroken = false
   /// The server is about to exit.
-  private var isDraining = false
+  var isDraining = false
   /// New requests are answered with -32010.
-  private var refusesRequests = false
-  private var isClosing = false
-  private var isTicking = false
-  private var lastInput = DispatchTime.now()
-  private var lastWrite = DispatchTime.now()
+  var refusesRequests = false
+  var isClosing = false
+  var isTicking = false
+  /// Frames are left in the decoder because of a backlog.
+  private(set) var hasUndecodedFrames = false
+  var lastInput = DispatchTime.now()
+  var lastWrite = DispatchTime.now()
+  /// When the first byte of the frame came of which more is awaited.
+  var frameStart: DispatchTime?
 
-  /// - Parameter makeChannel: makes the peer's channel, whose events come on the queue that it is given.
-  init(
-    number: Int, peer: RPCPeer, access: RPCAccess, host: ConnectionHost, reactor: DispatchQueue,
-    makeChannel: (DispatchQueue) throws -> sending any ByteChannel
-  ) rethrows {
-    executor = QueueExecutor(label: "rpc.connection", target: reactor)
-    self.number = number
-    self.peer = peer
-    self.access = access
+  init(info: ConnectionInfo, host: ConnectionHost, channel: sending any ByteChannel) {
+    self.info = info
     self.host = host
-    var logger = host.logger
-    logger[metadataKey: "connection"] = "\(number)"
-    self.logger = logger
-    decoder = MessageDecoder(limits: host.limits)
+    self.channel = channel
     frames = FrameDecoder(limits: host.limits)
-    channel = try makeChannel(executor.queue)
   }
 
   /// Begins to read; by way of the queue, not of a task, so that a busy pool does not keep peers waiting.
   nonisolated func start() {
-    executor.queue.async { self.assumeIsolated { $0.open() } }
+    host.reactor.queue.async { self.assumeIsolated { $0.open() } }
   }
 
   private func open() {
@@ -77,6 +93,7 @@ actor Connection {
       self.assumeIsolated { $0.handle(event) }
     }
     channel.read()
+    scheduleIdleEnd()
   }
 
   // MARK: Channel events
@@ -86,9 +103,7 @@ actor Connection {
     case .received(let bytes):
       lastInput = .now()
       guard !isBroken, !isClosing else { return }
-      frames.append(bytes)
-      decodeFrames()
-    case .readEnded: break
+      decodeFrames(bytes)
     case .endOfInput:
       hasInputEnded = true
       decodeFrames()
@@ -99,18 +114,20 @@ actor Connection {
       return
     case .closed:
       cancelAll()
-      host.registry.remove(number: number, peer: peer)
+      noteHeldBytes(0)
+      host.registry.remove(number: info.number, peer: info.peer)
       return
     }
     settle()
   }
 
   /// The end of every turn: begin what may begin, write what there is, read on or end.
-  private func settle() {
+  func settle() {
     startWaitingCalls()
     if hasUndecodedFrames, !isBacklogged { decodeFrames() }
     flush()
     guard !isClosing else { return }
+    if !isUnread { resumeProgress() }
     let isIdle = calls.isEmpty && !hasUndecodedFrames
     if isIdle, hasInputEnded || isBroken {
       isClosing = true
@@ -121,288 +138,138 @@ actor Connection {
     startTicking()
   }
 
-  private var isBacklogged: Bool {
-    calls.waiting.count >= host.limits.callsWaitingMax || isUnread
-  }
+  var isBacklogged: Bool { calls.waiting.count >= limits.callsWaitingMax || isUnread }
 
-  private var isUnread: Bool { channel.unwrittenBytes + outgoing.count > host.limits.unreadBytesMax }
+  var isUnread: Bool { channel.unwrittenBytes + outgoing.count > limits.unreadBytesMax }
 
-  /// Frames may be left in the decoder because of a backlog.
-  private var hasUndecodedFrames = false
+  // MARK: Frames
 
-  private func decodeFrames() {
+  /// How this peer's frames are told apart; lines before it is known.
+  var framing: RPCFraming { frames.framing ?? .lines }
+
+  /// Decodes what has come, as long as there is room for more calls and more answers.
+  private func decodeFrames(_ bytes: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)) {
+    var hasFrame = false
     hasUndecodedFrames = false
-    while !isBroken, !isClosing {
-      guard !isBacklogged else {
-        hasUndecodedFrames = true
-        return
+    // Does not change within the turn: what it makes is written at its end.
+    let unwritten = channel.unwrittenBytes
+    do {
+      try frames.decode(bytes) { event in
+        hasFrame = true
+        accept(event)
+        if !calls.waiting.isEmpty { startWaitingCalls() }
+        hasUndecodedFrames =
+          calls.waiting.count >= host.limits.callsWaitingMax
+          || unwritten + outgoing.count > host.limits.unreadBytesMax
+        return !hasUndecodedFrames && !isClosing
       }
-      do {
-        if let event = try frames.next() {
-          accept(event)
-        } else if hasInputEnded {
-          finishFrames()
-          return
-        } else {
-          return
-        }
-      } catch {
-        breakOff("bad framing: \(error.reason)", at: error.offset)
-      }
-      startWaitingCalls()
+      if hasInputEnded, !hasUndecodedFrames { finishFrames() }
+    } catch {
+      breakOff("bad framing: \(error.reason)", at: error.offset)
     }
+    noteFrameStart(hasFrame: hasFrame)
+    noteHeldBytes()
   }
 
   private func finishFrames() {
-    if let last = frames.finish() { accept(last) }
+    frames.finish { event in
+      accept(event)
+      return true
+    }
     if frames.isMidFrame { breakOff("the stream ended within a frame", at: nil) }
   }
 
   /// The stream cannot be followed: say so, answer what was accepted, then close.
-  private func breakOff(_ reason: String, at offset: Int?) {
+  func breakOff(_ reason: String, at offset: Int?) {
     isBroken = true
-    send(.failure(RPCError(.parseError, reason, details: .init(offset: offset))), id: nil)
+    send(RPCError(.parseError, reason, details: .init(offset: offset)), id: nil)
   }
 
   private func accept(_ event: FrameDecoder.Event) {
     switch event {
+    case .frame(let frame): accept(frame)
+    case .refused: send(Self.memoryIsShort, id: nil)
     case .tooLarge(let actual):
-      let error = RPCError.tooLarge(
-        .requestTooLarge, "the request", limit: host.limits.requestBytesMax, actual: actual)
-      send(.failure(error), id: nil)
-    case .frame(let frame):
-      switch decoder.decode(frame) {
-      case .single(let message): accept(message, in: nil)
-      case .batch(let messages):
-        let batch = batches.begin()
-        // All places first: an item that is answered at once must not complete the batch.
-        let items = messages.map { batches.addItem(to: batch, isAnswered: $0.isAnswered) }
-        for (message, item) in zip(messages, items) { accept(message, in: item) }
-        endBatchIfComplete(batch)
-      }
+      send(.tooLarge(.requestTooLarge, "the request", limit: limits.requestBytesMax, actual: actual), id: nil)
     }
   }
 
-  private func accept(_ message: Message, in item: BatchTable.Item?) {
-    switch message {
-    case .invalid(let error, let id): answer(.failure(error), id: id, in: item)
-    case .response(let response):
-      answer(
-        .failure(.invalidRequest(at: "", "this server asks nothing, so it takes no answers")),
-        id: response.id,
-        in: item)
-    case .request(let request): accept(request, in: item)
-    }
-  }
-
-  private func accept(_ request: Request, in item: BatchTable.Item?) {
-    if request.method == "rpc.cancel" || request.method == "$/cancelRequest" {
-      cancel(request)
-      if let id = request.id { answer(.success(Array("null".utf8)), id: id, in: item) }
-      return
-    }
-    if let id = request.id, calls.isLive(id) {
-      let error = RPCError.invalidRequest(at: "/id", "a request with this id is in flight")
-      return answer(.failure(error), id: id, in: item)
-    }
-    if refusesRequests {
-      let error = RPCError(.shuttingDown, "the server is shutting down", retryable: true)
-      return answer(.failure(error), id: request.id, in: item)
-    }
-    calls.enqueue(request, in: item)
-  }
-
-  // MARK: Calls
-
-  private func startWaitingCalls() {
-    while calls.running < host.limits.callsPerConnectionMax, !isUnread || isClosing, let call = calls.next() {
-      start(call)
-    }
-  }
-
-  private func start(_ call: CallTable.Call) {
-    let request = call.request
-    let entry: MethodTable.Entry
+  private func accept(_ frame: UnsafeRawBufferPointer) {
+    let text = frame.assumingMemoryBound(to: UInt8.self)
     do {
-      entry = try host.methods.entry(named: request.method)
-    } catch {
-      return end(call, .failure(error))
-    }
-    guard entry.access == .everyone || access == .admin else {
-      let error = RPCError(
-        .forbidden, "\(request.method) is for administrators",
-        details: .init(hint: "call it over the admin socket"))
-      return end(call, .failure(error))
-    }
-    if call.isOverdue(at: .now()) { return end(call, .failure(.deadlineExceeded)) }
-    let context = context(of: request)
-    switch entry.work {
-    case .inline(let work): end(call, work(request.params, context))
-    case .pooled(let work):
-      if let refusal = host.budget.admit(bytes: request.frameBytes) { return end(call, .failure(refusal)) }
-      let task = Task {
-        let outcome = await work(request.params, context)
-        host.budget.release(bytes: request.frameBytes)
-        self.finish(call.key, outcome)
+      let content = try EnvelopeScanner.scan(text, limits: limits)
+      if case .single(let envelope) = content,
+        answerInline(EnvelopeReader(envelope: envelope, frame: text))
+      {
+        return
       }
-      calls.run(call, task: task)
-      scheduleDeadline(of: call)
+      accept(host.decoder.content(content, of: text))
+    } catch {
+      send(RPCError(error), id: nil)
     }
   }
 
-  private func context(of request: Request) -> RPCContext {
-    var logger = logger
-    logger[metadataKey: "method"] = "\(request.method)"
-    logger[metadataKey: "request"] = request.id.map { "\($0)" }
-    if let traceparent = request.meta.traceparent { logger[metadataKey: "traceparent"] = "\(traceparent)" }
-    return RPCContext(
-      peer: peer, requestID: request.id.map { "\($0)" }, access: access, logger: logger)
-  }
+  // MARK: Memory
 
-  /// A pooled call has ended; it was answered before if it was cancelled or overdue.
-  private func finish(_ key: Int, _ outcome: MethodTable.Outcome) {
-    guard let call = calls.finish(key) else { return settle() }
-    answer(outcome, id: call.request.id, in: call.item)
-    settle()
-  }
+  private static let memoryIsShort = RPCError.overloaded(
+    "the server has no memory for a request of this size now", retryAfterMs: 1000)
 
-  /// Ends a call that does not run.
-  private func end(_ call: CallTable.Call, _ outcome: MethodTable.Outcome) {
-    calls.release(call)
-    answer(outcome, id: call.request.id, in: call.item)
-  }
+  /// What a connection may hold even where the server has no memory to spare.
+  private static let heldBytesAllowed = 64 << 10
 
-  /// `rpc.cancel {id}`: the call gets its one answer now, and its task ends when it notices.
-  private func cancel(_ request: Request) {
-    guard let id = request.params?.member("id"), id.isString || id.kind == .number,
-      let call = calls.cancel(RequestID(bytes: id.rawBytes))
-    else { return }
-    answer(.failure(RPCError(.cancelled, "cancelled by the caller")), id: call.request.id, in: call.item)
-  }
-
-  private func cancelAll() {
-    for call in calls.cancelAll() { batches.drop(call.item) }
-  }
-
-  /// Precise for calls whose patience is short; the tick looks after the others, so that a caller that always
-  /// asks for a minute does not leave a minute's worth of timers behind.
-  private func scheduleDeadline(of call: CallTable.Call) {
-    guard let timeoutMs = call.request.meta.timeoutMs, timeoutMs <= 10_000 else { return }
-    executor.queue.asyncAfter(deadline: call.deadline ?? .now()) { [weak self] in
-      self?.assumeIsolated { $0.endOverdueCalls() }
+  private func noteHeldBytes() {
+    noteHeldBytes(frames.heldCapacity + channel.unwrittenBytes)
+    guard host.memory.isExceeded else { return }
+    if frames.heldBytes > Self.heldBytesAllowed, frames.isMidFrame, !hasUndecodedFrames {
+      if frames.refuseFrame() { send(Self.memoryIsShort, id: nil) }
+      noteHeldBytes(frames.heldCapacity + channel.unwrittenBytes)
     }
+    if channel.unwrittenBytes > Self.heldBytesAllowed { cutOff("the server has no memory for its answers") }
   }
 
-  private func endOverdueCalls() {
-    for call in calls.cancelOverdue(at: .now(), callTimeMax: host.limits.callTimeMax) {
-      answer(.failure(.deadlineExceeded), id: call.request.id, in: call.item)
-    }
-    settle()
+  private func noteHeldBytes(_ bytes: Int) {
+    guard bytes != heldBytes else { return }
+    host.memory.change(by: bytes - heldBytes)
+    heldBytes = bytes
   }
 
-  // MARK: Answers
+  // MARK: Writing
 
-  private func answer(_ outcome: MethodTable.Outcome, id: RequestID?, in item: BatchTable.Item?) {
-    if let item {
-      let payload = Self.payload(outcome, id: id)
-      batches.answer(item, payload, id: id, bytesMax: host.limits.responseBytesMax)
-      endBatchIfComplete(item.batch)
-    } else if id != nil || Self.isUnasked(outcome) {
-      send(outcome, id: id)
-    }
+  /// Appends an answer to this turn's output.
+  func send(_ error: RPCError, id: RequestID?) {
+    borrowOutput()
+    FrameEncoder.append(in: framing, to: &outgoing) { MessageEncoder.append(id: id, error: error, to: &$0) }
   }
 
-  /// A notification is never answered, but what could not be read as a request is.
-  private static func isUnasked(_ outcome: MethodTable.Outcome) -> Bool {
-    guard case .failure(let error) = outcome else { return false }
-    return [.parseError, .invalidRequest, .batchTooLarge, .requestTooLarge].contains(error.code)
+  /// Appends a payload to this turn's output.
+  func send(payload: [UInt8]) {
+    borrowOutput()
+    FrameEncoder.append(in: framing, to: &outgoing) { $0.append(raw: payload) }
   }
 
-  private static func payload(_ outcome: MethodTable.Outcome, id: RequestID?) -> [UInt8] {
-    switch outcome {
-    case .success(let result): MessageEncoder.response(id: id, result: result)
-    case .failure(let error): MessageEncoder.response(id: id, error: error)
-    }
+  /// Output of a turn goes into the reactor's memory, so that a connection needs none of its own between turns.
+  func borrowOutput() {
+    if outgoing.count == 0 { swap(&outgoing, &host.reactor.output) }
   }
 
-  private func endBatchIfComplete(_ batch: Int) {
-    guard let answers = batches.takeIfComplete(batch), !answers.isEmpty else { return }
-    FrameEncoder.append(MessageEncoder.batch(answers), in: frames.framing ?? .lines, to: &outgoing)
-  }
-
-  private func send(_ outcome: MethodTable.Outcome, id: RequestID?) {
-    FrameEncoder.append(Self.payload(outcome, id: id), in: frames.framing ?? .lines, to: &outgoing)
-  }
-
-  private func flush() {
-    guard !outgoing.isEmpty else { return }
+  /// Writes this turn's output.
+  func flush() {
+    guard outgoing.count > 0 else { return }
     if channel.unwrittenBytes == 0 { lastWrite = .now() }
-    channel.write(outgoing)
-    outgoing = []
+    outgoing.withBytes { channel.write($0) }
+    outgoing.removeAll(keeping: 256 << 10)
+    swap(&outgoing, &host.reactor.output)
+    guard channel.unwrittenBytes > 0 else { return }
+    noteHeldBytes()
+    if channel.unwrittenBytes > limits.unreadBytesCut { cutOff("it leaves too much unread") }
   }
 
-  // MARK: Time
-
-  /// Looks after everything that takes time, as long as there is anything: an idle connection has no timer.
-  private func startTicking() {
-    let needsTick = !calls.isEmpty || channel.unwrittenBytes > 0 || frames.isMidFrame || isDraining
-    guard needsTick, !isTicking, !isClosing else { return }
-    isTicking = true
-    let interval = DispatchTimeInterval.milliseconds(isDraining ? 20 : 250)
-    executor.queue.asyncAfter(deadline: .now() + interval) { [weak self] in
-      self?.assumeIsolated { $0.tick() }
-    }
-  }
-
-  private func tick() {
-    isTicking = false
-    guard !isClosing || channel.unwrittenBytes > 0 else { return }
-    let now = DispatchTime.now()
-    // After the peer's half-close only this tells its full close, which the read side cannot see any more.
-    if hasInputEnded, channel.isPeerGone { return abandon() }
-    if frames.isMidFrame, !isBacklogged, now > lastInput + host.limits.frameTimeMax {
-      breakOff("no byte of the frame has come for \(host.limits.frameTimeMax)", at: nil)
-    }
-    if channel.unwrittenBytes > 0, now > lastWrite + host.limits.writeTimeMax {
-      logger.notice("the peer does not read its answers", metadata: ["unread": "\(channel.unwrittenBytes)"])
-      return abandon()
-    }
-    if isDraining, calls.isEmpty, !hasUndecodedFrames, !channel.hasUnreadInput {
-      flush()
-      isClosing = true
-      channel.finish()
-      return
-    }
-    endOverdueCalls()
-  }
-
-  /// The peer is gone or given up: nobody waits for the answers.
-  private func abandon() {
-    isClosing = true
-    cancelAll()
-    channel.abort()
-  }
-
-  // MARK: Shutting down
-
-  /// Answers what has been accepted, then closes. Idle connections close at once.
-  func drain() {
+  /// The peer does not read what it has asked for: it is given up, and nobody else waits for it.
+  func cutOff(_ reason: String) {
     guard !isClosing else { return }
-    isDraining = true
-    startTicking()
-  }
-
-  /// From now on new requests are refused with -32010, which a client may safely retry.
-  func refuseRequests() { refusesRequests = true }
-
-  /// The time to drain is over: what still runs is cancelled and answered with -32010.
-  func expire() {
-    for call in calls.cancelAll() {
-      let error = RPCError(.shuttingDown, "the server is shutting down", retryable: true)
-      answer(.failure(error), id: call.request.id, in: call.item)
-    }
-    flush()
-    isClosing = true
-    channel.finish()
+    logger.notice(
+      "a peer is cut off: \(reason)",
+      metadata: ["unread": "\(channel.unwrittenBytes)", "uid": "\(info.peer.uid.map(String.init) ?? "-")"])
+    abandon()
   }
 }

@@ -1,17 +1,19 @@
 import CLinux
 import Dispatch
 import Glibc
-import Logging
+package import Logging
 
 /// Accepts connections from one listening socket and hands them on. Station 1 of a request's way.
-actor Listener {
+package actor Listener {
   /// Peers taken in one turn, so that a flood of connects does not starve the connections that are there.
   private static let acceptsPerTurn = 64
   /// How long to wait when the process is out of descriptors: EMFILE would otherwise spin.
   private static let pauseWithoutDescriptors = DispatchTimeInterval.milliseconds(100)
 
-  private let executor: QueueExecutor
-  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+  private let reactor: Reactor
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    reactor.executor.asUnownedSerialExecutor()
+  }
 
   private let socket: Int32
   private let logger: Logger
@@ -22,20 +24,20 @@ actor Listener {
 
   /// - Parameter socket: a listening socket; closed when the listener stops. Never `shutdown(2)`: that would also
   ///   end the copy that systemd keeps, and put its socket unit into the failed state.
-  init(
-    socket: Int32, reactor: DispatchQueue, logger: Logger, accepted: @escaping @Sendable (Int32) -> Void
+  package init(
+    socket: Int32, reactor: Reactor, logger: Logger, accepted: @escaping @Sendable (Int32) -> Void
   ) {
-    executor = QueueExecutor(label: "rpc.listener", target: reactor)
+    self.reactor = reactor
     self.socket = socket
     self.logger = logger
     self.accepted = accepted
     // systemd hands its sockets over blocking.
     _ = fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK)
-    source = DispatchSource.makeReadSource(fileDescriptor: socket, queue: executor.queue)
+    source = DispatchSource.makeReadSource(fileDescriptor: socket, queue: reactor.queue)
     source.setCancelHandler { close(socket) }
   }
 
-  func start() {
+  package func start() {
     source.setEventHandler { [weak self] in self?.assumeIsolated { $0.acceptTurn() } }
     source.resume()
   }
@@ -67,7 +69,7 @@ actor Listener {
     logger.warning("cannot accept: \(String(cString: strerror(error))); trying again in 100 ms")
     isPaused = true
     source.suspend()
-    executor.queue.asyncAfter(deadline: .now() + Self.pauseWithoutDescriptors) { [weak self] in
+    reactor.queue.asyncAfter(deadline: .now() + Self.pauseWithoutDescriptors) { [weak self] in
       self?.assumeIsolated { $0.resume() }
     }
   }

@@ -6,9 +6,11 @@ public struct RPCPeer: Sendable, Equatable {
   public let uid: UInt32?, gid: UInt32?
   /// The process that connected; it may have ended, or passed its socket on.
   public let pid: Int32?
+  /// The groups of the process that connected (socket(7), SO_PEERGROUPS), where they were asked for.
+  public let groups: [UInt32]
 
   /// The peer of a connected Unix socket.
-  init(socket: Int32) {
+  init(socket: Int32, withGroups: Bool = false) {
     var uid: UInt32 = 0
     var gid: UInt32 = 0
     var pid: Int32 = 0
@@ -16,6 +18,7 @@ public struct RPCPeer: Sendable, Equatable {
     self.uid = isKnown ? uid : nil
     self.gid = isKnown ? gid : nil
     self.pid = isKnown ? pid : nil
+    groups = withGroups && isKnown ? [gid] + Self.supplementaryGroups(of: socket) : []
   }
 
   /// The process that started this one with pipes: no credentials, but whoever starts us owns us.
@@ -25,5 +28,13 @@ public struct RPCPeer: Sendable, Equatable {
     uid = nil
     gid = nil
     pid = nil
+    groups = []
+  }
+
+  private static func supplementaryGroups(of socket: Int32) -> [UInt32] {
+    // NGROUPS_MAX of Linux is 65,536; who is in more than these is refused by their group, not let in.
+    var groups = [UInt32](repeating: 0, count: 1024)
+    let count = clinux_peer_groups(socket, &groups, groups.count)
+    return count > 0 ? Array(groups[..<Int(count)]) : []
   }
 }

@@ -66,7 +66,6 @@ final class StreamChannel: ByteChannel, @unchecked Sendable {
     case ..<0: sink?(.failed(error))
     default:
       bytes.withUnsafeBytes { sink?(.received(UnsafeRawBufferPointer(rebasing: $0[..<count]))) }
-      sink?(.readEnded)
     }
   }
 
@@ -81,8 +80,9 @@ final class StreamChannel: ByteChannel, @unchecked Sendable {
     return !isClosed && poll(&descriptor, 1, 0) > 0 && Int32(descriptor.revents) & (POLLERR | POLLNVAL) != 0
   }
 
-  func write(_ bytes: [UInt8]) {
-    guard !isClosed, !bytes.isEmpty else { return }
+  func write(_ lent: UnsafeRawBufferPointer) {
+    guard !isClosed, !lent.isEmpty else { return }
+    let bytes = Array(lent)
     unwrittenBytes += bytes.count
     writeThread.async { [self] in
       let error = Self.writeAll(bytes, to: output)

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// Socket files: making one to listen on, and connecting to one.
-enum UnixSocket {
+package enum UnixSocket {
   /// Bytes that fit into `sun_path` with its terminator (unix(7)).
   static let pathBytesMax = 107
 
@@ -45,7 +45,7 @@ enum UnixSocket {
   }
 
   /// A listening socket file that its owner and group may use (0660). A stale file is replaced, a live one refused.
-  static func listen(at path: String, backlog: Int32 = 1024) throws(TransportError) -> Int32 {
+  package static func listen(at path: String, backlog: Int32 = 1024) throws(TransportError) -> Int32 {
     try removeStale(path)
     let socket = try make()
     // umask around bind: a chmod after it would leave a moment in which anyone could connect.

@@ -1,5 +1,7 @@
+import Glibc
+
 /// How frames are told apart on a connection: docs/protocol.md, "Framing".
-enum Framing: Sendable, Equatable {
+public enum RPCFraming: String, Sendable, Equatable, CaseIterable {
   /// `Content-Length: N\r\n\r\n` and N bytes: the base protocol of LSP 3.17.
   case headers
   /// One JSON value a line, ended by LF.
@@ -7,7 +9,7 @@ enum Framing: Sendable, Equatable {
 }
 
 /// Why a stream can no longer be followed. The peer is told once, then the connection is closed.
-struct FrameError: Error, Equatable {
+package struct FrameError: Error, Equatable {
   /// Byte offset in the stream.
   var offset: Int
   var reason: String
@@ -15,14 +17,19 @@ struct FrameError: Error, Equatable {
 
 /// Bytes in any slicing → whole frames.
 ///
-/// Feed it with `append`, then call `next` until it returns `nil`; then feed more. It buffers no more than one
-/// frame's limit and one read, and looks at each byte a fixed number of times, however the bytes are cut.
-struct FrameDecoder {
-  enum Event: Equatable {
-    /// A whole frame, without its framing.
-    case frame([UInt8])
+/// Frames that lie whole in what was read are lent where they are; only what is left at the end is kept, so that an
+/// idle connection holds no memory and a short message is never copied. Each byte is looked at a fixed number of
+/// times, however the bytes are cut, and no more than one frame's limit and one read are held.
+///
+/// A class, since what is done with a lent frame may ask the decoder what it holds.
+package final class FrameDecoder {
+  package enum Event {
+    /// A whole frame, without its framing; lent for the time of the call.
+    case frame(UnsafeRawBufferPointer)
     /// A frame over the limit; its bytes are, or will be, skipped.
     case tooLarge(actual: Int)
+    /// A frame that `refuseFrame` was called for.
+    case refused
   }
 
   private enum State: Equatable {
@@ -30,90 +37,164 @@ struct FrameDecoder {
     case body(count: Int)
     case skippingBody(left: Int)
     case line
-    case skippingLine(skipped: Int)
+    case skippingLine(skipped: Int, isRefused: Bool)
   }
 
-  private let limits: RPCLimits
+  private let frameBytesMax: Int, headerBytesMax: Int, skippedBytesMax: Int
   private var state = State.start
-  private var buffer: [UInt8] = []
-  /// Where the bytes begin that no frame has taken yet.
+  /// What no frame has taken yet.
+  private var held: [UInt8] = []
+  /// Where in `held` it begins.
   private var head = 0
   /// How far past `head` a line end has been looked for.
   private var scanned = 0
-  /// Stream offset of `buffer[0]`.
-  private var bufferOffset = 0
+  /// Stream offset of the first byte that no frame has taken.
+  private var offset = 0
 
-  init(limits: RPCLimits) { self.limits = limits }
+  package init(limits: RPCLimits) {
+    frameBytesMax = limits.requestBytesMax
+    headerBytesMax = limits.headerBytesMax
+    skippedBytesMax = limits.skippedBytesMax
+  }
 
   /// The framing that the first byte told; `nil` before it.
-  private(set) var framing: Framing?
+  private(set) var framing: RPCFraming?
+
+  /// Bytes that are held until the rest of their frame comes.
+  var heldBytes: Int { held.count - head }
+
+  /// Bytes of the frame that is awaited which have come, skipped ones too.
+  var frameBytes: Int {
+    switch state {
+    case .skippingLine(let skipped, _): skipped
+    default: heldBytes
+    }
+  }
+
+  /// Memory that is held for them.
+  var heldCapacity: Int { held.capacity }
 
   /// Whether some bytes of a frame have come, but not all: a peer may not stay here for ever.
   var isMidFrame: Bool {
     switch state {
-    case .start, .header, .line: head < buffer.count
+    case .start, .header, .line: heldBytes > 0
     case .body, .skippingBody, .skippingLine: true
     }
   }
 
-  mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    if head == buffer.count {
-      bufferOffset += head
-      buffer.removeAll(keepingCapacity: buffer.capacity <= 1 << 20)
-      head = 0
-    } else if head > 1 << 16, head > buffer.count / 2 {
-      bufferOffset += head
-      buffer.removeSubrange(..<head)
+  /// Whether the header part of a frame has begun and not ended.
+  var isMidHeader: Bool { state == .header && heldBytes > 0 }
+
+  /// Takes `chunk` and hands on every frame that is whole now. Call it with no bytes to go on after a pause.
+  ///
+  /// - Parameter handle: gets a frame, and says whether to go on; what comes after a pause is kept.
+  package func decode(
+    _ chunk: UnsafeRawBufferPointer, _ handle: (Event) -> Bool
+  ) throws(FrameError) {
+    guard heldBytes > 0 else { return try decodeInPlace(chunk, handle) }
+    // Taken out for the time of the call, so that lending it needs no copy.
+    var bytes: [UInt8] = []
+    swap(&bytes, &held)
+    if head > 1 << 16 || head > bytes.count / 2 {
+      bytes.removeSubrange(..<head)
       head = 0
     }
-    buffer.append(contentsOf: bytes)
+    bytes.append(contentsOf: chunk)
+    let start = head
+    head = 0
+    let used = try bytes.withUnsafeBufferPointer { (all) throws(FrameError) in
+      try decodeFrames(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: all[start...])), handle)
+    }
+    guard start + used < bytes.count else { return }
+    held = bytes
+    head = start + used
   }
 
-  /// The next whole frame, or `nil` when more bytes are needed.
-  mutating func next() throws(FrameError) -> Event? {
+  private func decodeInPlace(
+    _ chunk: UnsafeRawBufferPointer, _ handle: (Event) -> Bool
+  ) throws(FrameError) {
+    let used = try decodeFrames(chunk, handle)
+    held = Array(chunk[used...])
+    head = 0
+  }
+
+  /// - Returns: how many of `input`'s bytes belong to frames that were handed on or skipped.
+  private func decodeFrames(
+    _ input: UnsafeRawBufferPointer, _ handle: (Event) -> Bool
+  ) throws(FrameError) -> Int {
+    var used = 0
     while true {
-      switch state {
-      case .start:
-        guard head < buffer.count else { return nil }
-        try detectFraming(buffer[head])
-      case .header:
-        guard let event = try nextHeader() else { return nil }
-        if let event = event.event { return event }
-      case .body(let count):
-        guard buffer.count - head >= count else { return nil }
-        let frame = Array(buffer[head..<head + count])
-        consume(count)
-        state = .header
-        return .frame(frame)
-      case .skippingBody(let left):
-        let skipped = min(left, buffer.count - head)
-        consume(skipped)
-        state = skipped == left ? .header : .skippingBody(left: left - skipped)
-        if skipped < left { return nil }
-      case .line:
-        guard let event = nextLine() else { return nil }
-        if let event = event.event { return event }
-      case .skippingLine(let skipped):
-        guard let event = try skipLine(skipped) else { return nil }
-        return event
-      }
+      let rest = UnsafeRawBufferPointer(rebasing: input[used...])
+      guard let step = try step(rest) else { return used }
+      used += step.used
+      offset += step.used
+      scanned = 0
+      if let event = step.event, !handle(event) { return used }
     }
   }
 
   /// The last line when the peer ends its stream without a line feed.
-  mutating func finish() -> Event? {
-    guard state == .line, head < buffer.count else { return nil }
-    let line = trimmedLine(buffer[head...])
-    consume(buffer.count - head)
-    return line.isEmpty ? nil : .frame(Array(line))
+  func finish(_ handle: (Event) -> Bool) {
+    guard state == .line, heldBytes > 0 else { return }
+    var bytes: [UInt8] = []
+    swap(&bytes, &held)
+    bytes.withUnsafeBytes { all in
+      let line = Self.trimmed(UnsafeRawBufferPointer(rebasing: all[head...]))
+      if !line.isEmpty { _ = handle(.frame(line)) }
+    }
+    head = 0
   }
 
-  private mutating func consume(_ count: Int) {
-    head += count
+  /// Gives up the frame of which a part is held: the rest of it will be skipped, and `refused` handed on.
+  ///
+  /// For a body in header framing, `refused` is due at once and the caller is told by the result.
+  func refuseFrame() -> Bool {
+    let count = heldBytes
+    switch state {
+    case .body(let length): state = .skippingBody(left: length - count)
+    case .line: state = .skippingLine(skipped: count, isRefused: true)
+    default: return false
+    }
+    held = []
+    head = 0
     scanned = 0
+    offset += count
+    if case .skippingBody = state { return true }
+    return false
   }
 
-  private mutating func detectFraming(_ byte: UInt8) throws(FrameError) {
+  // MARK: Steps
+
+  /// What one look at the input came to: bytes that are done with, and perhaps an event.
+  private struct Step {
+    var used: Int
+    var event: Event?
+  }
+
+  /// - Returns: `nil` when more bytes are needed.
+  private func step(_ input: UnsafeRawBufferPointer) throws(FrameError) -> Step? {
+    switch state {
+    case .start:
+      guard let first = input.first else { return nil }
+      try detectFraming(first)
+      return Step(used: 0)
+    case .header: return try header(input)
+    case .body(let count):
+      guard input.count >= count else { return nil }
+      state = .header
+      return Step(used: count, event: .frame(UnsafeRawBufferPointer(rebasing: input[..<count])))
+    case .skippingBody(let left):
+      guard !input.isEmpty || left == 0 else { return nil }
+      let skipped = min(left, input.count)
+      state = skipped == left ? .header : .skippingBody(left: left - skipped)
+      return Step(used: skipped)
+    case .line: return line(input)
+    case .skippingLine(let skipped, let isRefused):
+      return try skipLine(input, skipped: skipped, isRefused: isRefused)
+    }
+  }
+
+  private func detectFraming(_ byte: UInt8) throws(FrameError) {
     switch byte {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
       framing = .headers
@@ -127,127 +208,88 @@ struct FrameDecoder {
     }
   }
 
-  /// A step that may or may not have ended a frame.
-  private struct Step { var event: Event? }
-
-  // MARK: Header framing
-
-  /// Reads one whole header part: every line up to the empty one.
-  private mutating func nextHeader() throws(FrameError) -> Step? {
-    guard let end = headerEnd() else {
-      if buffer.count - head > limits.headerBytesMax {
-        throw FrameError(offset: bufferOffset + head, reason: "header over \(limits.headerBytesMax) bytes")
+  /// One whole header part: every line up to the empty one.
+  private func header(_ input: UnsafeRawBufferPointer) throws(FrameError) -> Step? {
+    guard let end = headerEnd(input) else {
+      if input.count > headerBytesMax {
+        throw FrameError(offset: offset, reason: "header over \(headerBytesMax) bytes")
       }
-      scanned = max(0, buffer.count - head - 3)
+      // The last bytes may be the beginning of the empty line.
+      scanned = max(0, input.count - 3)
       return nil
     }
-    guard end - head <= limits.headerBytesMax else {
-      throw FrameError(offset: bufferOffset + head, reason: "header over \(limits.headerBytesMax) bytes")
+    guard end <= headerBytesMax else {
+      throw FrameError(offset: offset, reason: "header over \(headerBytesMax) bytes")
     }
-    let count = try contentLength(in: head..<end)
-    consume(end - head)
-    guard count > limits.requestBytesMax else {
+    let count = try FrameHeader.contentLength(
+      UnsafeRawBufferPointer(rebasing: input[..<end]), streamOffset: offset)
+    guard count > frameBytesMax else {
       state = .body(count: count)
-      return Step()
+      return Step(used: end)
     }
-    guard count <= limits.skippedBytesMax else {
-      throw FrameError(offset: bufferOffset + head, reason: "Content-Length \(count) is out of all bounds")
+    guard count <= skippedBytesMax else {
+      throw FrameError(offset: offset, reason: "Content-Length \(count) is out of all bounds")
     }
     state = .skippingBody(left: count)
-    return Step(event: .tooLarge(actual: count))
+    return Step(used: end, event: .tooLarge(actual: count))
   }
 
   /// The index after the empty line that ends the header part. LF alone is tolerated as a line end.
-  private func headerEnd() -> Int? {
-    var index = head + scanned
-    while index < buffer.count {
-      guard buffer[index] == UInt8(ascii: "\n") else {
-        index += 1
-        continue
+  private func headerEnd(_ input: UnsafeRawBufferPointer) -> Int? {
+    var from = scanned
+    while let newline = Self.lineFeed(in: input, from: from) {
+      let next = newline + 1
+      if next < input.count, input[next] == UInt8(ascii: "\n") { return next + 1 }
+      if next + 1 < input.count, input[next] == UInt8(ascii: "\r"), input[next + 1] == UInt8(ascii: "\n") {
+        return next + 2
       }
-      if index + 1 < buffer.count, buffer[index + 1] == UInt8(ascii: "\n") { return index + 2 }
-      if index + 2 < buffer.count, buffer[index + 1] == UInt8(ascii: "\r"),
-        buffer[index + 2] == UInt8(ascii: "\n")
-      {
-        return index + 3
-      }
-      index += 1
+      from = next
     }
     return nil
   }
 
-  private func contentLength(in header: Range<Int>) throws(FrameError) -> Int {
-    var length: Int?
-    var lineStart = header.lowerBound
-    for index in header where buffer[index] == UInt8(ascii: "\n") {
-      let line = trimmedLine(buffer[lineStart..<index])
-      let offset = bufferOffset + lineStart
-      lineStart = index + 1
-      if line.isEmpty { continue }
-      guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
-        throw FrameError(offset: offset, reason: "header line without a colon")
+  private func line(_ input: UnsafeRawBufferPointer) -> Step? {
+    guard let end = Self.lineFeed(in: input, from: scanned) else {
+      if input.count > frameBytesMax {
+        state = .skippingLine(skipped: input.count, isRefused: false)
+        return Step(used: input.count)
       }
-      guard String(decoding: line[..<colon], as: UTF8.self).lowercased() == "content-length" else { continue }
-      guard length == nil else { throw FrameError(offset: offset, reason: "two Content-Length headers") }
-      let digits = line[(colon + 1)...].filter { $0 != 0x20 && $0 != 0x09 }
-      // At most ten digits, so that the number cannot overflow; no sign.
-      guard (1...10).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
-        throw FrameError(offset: offset, reason: "Content-Length is not a number of one to ten digits")
-      }
-      length = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-    }
-    guard let length else {
-      throw FrameError(offset: bufferOffset + header.lowerBound, reason: "header without Content-Length")
-    }
-    return length
-  }
-
-  // MARK: Line framing
-
-  private mutating func nextLine() -> Step? {
-    guard let end = lineEnd() else {
-      let held = buffer.count - head
-      if held > limits.requestBytesMax {
-        consume(held)
-        state = .skippingLine(skipped: held)
-        return Step()
-      }
-      scanned = held
+      scanned = input.count
       return nil
     }
-    let length = end - head
-    let line = trimmedLine(buffer[head..<end])
-    let event: Event? =
-      if line.isEmpty { nil } else if length > limits.requestBytesMax { .tooLarge(actual: length) } else {
-        .frame(Array(line))
-      }
-    consume(length + 1)
-    return Step(event: event)
+    if end > frameBytesMax { return Step(used: end + 1, event: .tooLarge(actual: end)) }
+    let line = Self.trimmed(UnsafeRawBufferPointer(rebasing: input[..<end]))
+    return Step(used: end + 1, event: line.isEmpty ? nil : .frame(line))
   }
 
-  private mutating func skipLine(_ skipped: Int) throws(FrameError) -> Event? {
-    guard let end = lineEnd() else {
-      let total = skipped + buffer.count - head
-      consume(buffer.count - head)
-      guard total <= limits.skippedBytesMax else {
-        throw FrameError(offset: bufferOffset + head, reason: "a line without an end")
+  private func skipLine(
+    _ input: UnsafeRawBufferPointer, skipped: Int, isRefused: Bool
+  ) throws(FrameError) -> Step? {
+    guard !input.isEmpty else { return nil }
+    guard let end = Self.lineFeed(in: input, from: 0) else {
+      let total = skipped + input.count
+      guard total <= skippedBytesMax else {
+        throw FrameError(offset: offset, reason: "a line without an end")
       }
-      state = .skippingLine(skipped: total)
-      return nil
+      state = .skippingLine(skipped: total, isRefused: isRefused)
+      return Step(used: input.count)
     }
-    let length = end - head
-    consume(length + 1)
     state = .line
-    return .tooLarge(actual: skipped + length)
+    return Step(used: end + 1, event: isRefused ? .refused : .tooLarge(actual: skipped + end))
   }
 
-  private func lineEnd() -> Int? { buffer[(head + scanned)...].firstIndex(of: UInt8(ascii: "\n")) }
+  private static func lineFeed(in input: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    guard start < input.count, let base = input.baseAddress,
+      let found = memchr(base + start, Int32(UInt8(ascii: "\n")), input.count - start)
+    else { return nil }
+    return UnsafeRawPointer(found) - base
+  }
 
   /// Without white space at either end, so that CR LF ends a line too and a blank line is empty.
-  private func trimmedLine(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    guard let first = line.firstIndex(where: { !JSONScanner.isWhiteSpace($0) }),
-      let last = line.lastIndex(where: { !JSONScanner.isWhiteSpace($0) })
-    else { return [] }
-    return line[first...last]
+  private static func trimmed(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var (start, end) = (0, line.count)
+    while start < end, JSONBytes.isWhiteSpace(line[start]) { start += 1 }
+    while end > start, JSONBytes.isWhiteSpace(line[end - 1]) { end -= 1 }
+    return UnsafeRawBufferPointer(rebasing: line[start..<end])
   }
 }

@@ -1,15 +1,19 @@
 /// A payload → the bytes of a frame.
 enum FrameEncoder {
-  /// Appends `payload` to `output` in the given framing. The payload must not hold a line feed: ours never do,
-  /// since JSON strings escape it and we write no white space between values.
-  static func append(_ payload: some Collection<UInt8>, in framing: Framing, to output: inout [UInt8]) {
+  /// Appends what `write` appends as one frame. It must not hold a line feed: ours never do, since JSON strings
+  /// escape it and we write no white space between values.
+  static func append(
+    in framing: RPCFraming, to output: inout JSONText, _ write: (inout JSONText) -> Void
+  ) {
     switch framing {
-    case .headers:
-      output.append(contentsOf: "Content-Length: \(payload.count)\r\n\r\n".utf8)
-      output.append(contentsOf: payload)
     case .lines:
-      output.append(contentsOf: payload)
-      output.append(UInt8(ascii: "\n"))
+      write(&output)
+      output.append(byte: UInt8(ascii: "\n"))
+    case .headers:
+      // The length stands before the payload, so that is written first and the header put before it.
+      let start = output.count
+      write(&output)
+      output.insert("Content-Length: \(output.count - start)\r\n\r\n", at: start)
     }
   }
 }

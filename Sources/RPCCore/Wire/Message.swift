@@ -1,11 +1,20 @@
 /// The id of a request, byte for byte as its sender wrote it: `1`, `1.0` and `"1"` are three ids.
 struct RequestID: Sendable, Hashable, CustomStringConvertible {
-  let bytes: [UInt8]
+  /// A string, since one of up to 15 bytes needs no memory of its own.
+  let description: String
 
-  init(bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
-  init(_ number: Int) { bytes = Array(String(number).utf8) }
+  init(checked bytes: UnsafeBufferPointer<UInt8>) { description = JSONStrings.string(checked: bytes) }
+  init(_ number: Int) { description = String(number) }
 
-  var description: String { String(decoding: bytes, as: UTF8.self) }
+  /// Bytes are compared: Swift's strings would also be equal where only their normal forms are.
+  static func == (a: RequestID, b: RequestID) -> Bool {
+    a.description.utf8.elementsEqual(b.description.utf8)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    var text = description
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
 }
 
 /// What the envelope's `meta` member asks for: docs/protocol.md, "Meta".
@@ -22,16 +31,16 @@ struct RequestMeta: Sendable, Equatable {
 struct Request: Sendable {
   var id: RequestID?
   var method: String
-  var params: JSONSpan?
+  /// The params as they stood in the frame, scanned but not decoded.
+  var params: [UInt8]?
   var meta = RequestMeta()
-  /// Bytes of the frame that it came in, for the budgets.
-  var frameBytes: Int
 }
 
 /// An answer: JSON-RPC 2.0, section 5.
 struct Response: Sendable {
   var id: RequestID?
-  var outcome: Result<JSONSpan, RPCError>
+  /// The result as it stood in the frame.
+  var outcome: Result<[UInt8], RPCError>
 }
 
 /// One JSON-RPC message as received.

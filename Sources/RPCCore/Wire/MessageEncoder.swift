@@ -1,28 +1,35 @@
 /// A message → its payload, without framing.
 enum MessageEncoder {
+  /// Everything of an answer before its result, and what comes after it.
+  static func beginResult(id: UnsafeBufferPointer<UInt8>, in text: inout JSONText) {
+    text.append(literal: "{\"jsonrpc\":\"2.0\",\"id\":")
+    text.append(raw: id)
+    text.append(literal: ",\"result\":")
+  }
+
+  static func endResult(in text: inout JSONText) { text.append(byte: UInt8(ascii: "}")) }
+
   /// An answer with a result that is JSON already. A `nil` id is sent as `null`: the request's could not be read.
-  static func response(id: RequestID?, result: [UInt8]) -> [UInt8] {
-    var text = JSONText(capacity: result.count + 64)
+  static func append(id: RequestID?, result: [UInt8], to text: inout JSONText) {
     text.append(literal: "{\"jsonrpc\":\"2.0\",\"id\":")
     append(id, to: &text)
     text.append(literal: ",\"result\":")
     text.append(raw: result)
     text.append(byte: UInt8(ascii: "}"))
-    return text.bytes
   }
 
-  static func response(id: RequestID?, error: RPCError) -> [UInt8] {
-    var text = JSONText()
+  static func append(id: RequestID?, error: RPCError, to text: inout JSONText) {
     text.append(literal: "{\"jsonrpc\":\"2.0\",\"id\":")
     append(id, to: &text)
     text.append(literal: ",\"error\":")
     text.append(error.json)
     text.append(byte: UInt8(ascii: "}"))
-    return text.bytes
   }
 
   /// A request, or without an id a notification. `params` is JSON already.
-  static func request(id: RequestID?, method: String, params: [UInt8]?, timeoutMs: Int? = nil) -> [UInt8] {
+  static func request(
+    id: RequestID?, method: String, params: [UInt8]?, meta: RPCJSON? = nil
+  ) -> [UInt8] {
     var text = JSONText(capacity: (params?.count ?? 0) + 128)
     text.append(literal: "{\"jsonrpc\":\"2.0\"")
     if let id {
@@ -35,16 +42,16 @@ enum MessageEncoder {
       text.append(literal: ",\"params\":")
       text.append(raw: params)
     }
-    if let timeoutMs {
+    if let meta {
       text.append(literal: ",\"meta\":")
-      text.append(RPCJSON.object([RPCJSON.Member("timeoutMs", .integer(timeoutMs))]))
+      text.append(meta)
     }
     text.append(byte: UInt8(ascii: "}"))
     return text.bytes
   }
 
   /// The answers of a batch, in the order of its requests.
-  static func batch(_ payloads: some Collection<[UInt8]>) -> [UInt8] {
+  static func batch(_ payloads: [[UInt8]]) -> [UInt8] {
     var text = JSONText(capacity: payloads.reduce(2) { $0 + $1.count + 1 })
     text.append(byte: UInt8(ascii: "["))
     for (index, payload) in payloads.enumerated() {
@@ -56,6 +63,6 @@ enum MessageEncoder {
   }
 
   private static func append(_ id: RequestID?, to text: inout JSONText) {
-    if let id { text.append(raw: id.bytes) } else { text.append(literal: "null") }
+    if let id { text.append(raw: id.description) } else { text.append(literal: "null") }
   }
 }

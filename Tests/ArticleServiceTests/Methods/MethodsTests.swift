@@ -24,9 +24,7 @@ private struct Service {
     runtime.open(other, access: access)
     let descriptor = dup(socket.descriptor)
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-    let client = RPCClient(socket: descriptor)
-    await client.start()
-    return client
+    return await RPCClient.onSocket(descriptor)
   }
 }
 

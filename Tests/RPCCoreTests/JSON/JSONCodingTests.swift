@@ -28,7 +28,7 @@ private struct Strict: Codable {
 struct JSONCodingTests {
   private func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
     let document = try JSONDocument(scanning: Array(text.utf8), depthMax: 64, valuesMax: 1000)
-    return try JSONDecoding.value(type, from: document.root, at: "/params")
+    return try JSONDecoding.value(type, from: document, at: "/params")
   }
 
   private let sample = Sample(

@@ -31,7 +31,8 @@ struct ProtocolTests {
       ("[]\n", -32600, "invalid-request", "/error/data/pointer"),
       (request(1, "ehco"), -32601, "method-not-found", "/error/data/nearest/0"),
       (request(1, "echo", "{\"txt\":\"\"}"), -32602, "invalid-params", "/error/data/pointer"),
-      (request(1, "echo", "[\"a\"]"), -32602, "invalid-params", "/error/data/hint"),
+      (request(1, "echo", "[1]"), -32602, "invalid-params", "/error/data/pointer"),
+      (request(1, "echo", "[\"a\",2]"), -32602, "invalid-params", "/error/data/expected"),
       (request(1, "fail"), -32603, "internal-error", "/error/data/reference"),
       (request(1, "restricted"), -32011, "forbidden", "/error/data/hint"),
       (

@@ -40,7 +40,7 @@ struct TestServer {
   let gate = Gate()
   let runtime: ServerRuntime
 
-  init(limits: RPCLimits = RPCLimits()) {
+  init(limits: RPCLimits = RPCLimits(), allowed: RPCAllowList = RPCAllowList()) {
     var server = RPCServer(
       name: "test", version: "1", limits: limits,
       logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
@@ -51,11 +51,18 @@ struct TestServer {
       try await gate.pass()
       return params
     }
+    server.handle(RPCMethod<Numbers, Int>("count")) { params, context in
+      let total = params.values.first ?? 0
+      for number in 0..<total { try await context.progress(done: number, total: total, message: "하나") }
+      return total
+    }
     server.handle(RPCMethod<RPCNothing, Text>("fail")) { _, _ in throw TransportError("secret", errno: 5) }
     server.handle(RPCMethod<RPCNothing, Text>("restricted", access: .admin)) { _, _ in Text(text: "ok") }
     server.handle(RPCMethod<Numbers, Text>("repeat")) { params, _ in
-      Text(text: String(repeating: "가", count: params.values.first ?? 0))
+      Text(text: String(large: "가", count: params.values.first ?? 0))
     }
+    server.handle(RPCMethod<RPCNothing, Text>("listed")) { _, _ in Text(text: "ok") }
+    server.allow(allowed, toCall: "listed")
     runtime = server.runtime()
   }
 
@@ -70,9 +77,7 @@ struct TestServer {
     runtime.open(other, access: .everyone)
     let descriptor = dup(socket.descriptor)
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-    let client = RPCClient(socket: descriptor)
-    await client.start()
-    return client
+    return await RPCClient.onSocket(descriptor)
   }
 }
 

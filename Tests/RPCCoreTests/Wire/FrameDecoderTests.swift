@@ -2,27 +2,62 @@ import Testing
 
 @testable import RPCCore
 
+/// An event that outlives the frame it was lent.
+private enum Seen: Equatable {
+  case frame([UInt8])
+  case tooLarge(actual: Int)
+  case refused
+
+  init(_ event: FrameDecoder.Event) {
+    switch event {
+    case .frame(let bytes): self = .frame(Array(bytes))
+    case .tooLarge(let actual): self = .tooLarge(actual: actual)
+    case .refused: self = .refused
+    }
+  }
+}
+
+extension FrameDecoder {
+  /// Takes a piece, pausing after every frame, and gives all that is whole now.
+  fileprivate func take(_ piece: [UInt8], into events: inout [Seen]) throws(FrameError) {
+    var piece = piece
+    while true {
+      let before = events.count
+      try piece.withUnsafeBufferPointer { (bytes) throws(FrameError) in
+        try decode(UnsafeRawBufferPointer(bytes)) { event in
+          events.append(Seen(event))
+          return false
+        }
+      }
+      guard events.count > before else { return }
+      piece = []
+    }
+  }
+}
+
 @Suite("Bytes to frames")
 struct FrameDecoderTests {
   /// All events of a stream that arrives in the given pieces, and the error that ends it, if any.
   private func events(
     _ pieces: [[UInt8]], limits: RPCLimits = RPCLimits(), ends: Bool = true
-  ) -> (events: [FrameDecoder.Event], error: FrameError?) {
-    var decoder = FrameDecoder(limits: limits)
-    var events: [FrameDecoder.Event] = []
-    do {
-      for piece in pieces {
-        piece.withUnsafeBytes { decoder.append($0) }
-        while let event = try decoder.next() { events.append(event) }
-      }
+  ) -> (events: [Seen], error: FrameError?) {
+    let decoder = FrameDecoder(limits: limits)
+    var events: [Seen] = []
+    do throws(FrameError) {
+      for piece in pieces { try decoder.take(piece, into: &events) }
     } catch {
       return (events, error)
     }
-    if ends, let last = decoder.finish() { events.append(last) }
+    if ends {
+      decoder.finish { event in
+        events.append(Seen(event))
+        return true
+      }
+    }
     return (events, nil)
   }
 
-  private func frames(_ texts: String...) -> [FrameDecoder.Event] { texts.map { .frame(Array($0.utf8)) } }
+  private func frames(_ texts: String...) -> [Seen] { texts.map { .frame(Array($0.utf8)) } }
 
   static let streams: [(String, [String])] = [
     ("Content-Length: 9\r\n\r\n{\"가\":1}Content-Length: 2\r\n\r\n{}", ["{\"가\":1}", "{}"]),
@@ -35,7 +70,7 @@ struct FrameDecoderTests {
   @Test("a stream cut in two at every byte gives the same frames", arguments: streams)
   func everySplit(_ stream: (text: String, frames: [String])) {
     let bytes = Array(stream.text.utf8)
-    let expected = stream.frames.map { FrameDecoder.Event.frame(Array($0.utf8)) }
+    let expected = stream.frames.map { Seen.frame(Array($0.utf8)) }
     for cut in 0...bytes.count {
       #expect(events([Array(bytes[..<cut]), Array(bytes[cut...])]).events == expected, "cut at \(cut)")
     }
@@ -81,15 +116,41 @@ struct FrameDecoderTests {
 
   @Test("a half-sent frame is known as such, an idle stream is not")
   func knowsMidFrame() throws {
-    var decoder = FrameDecoder(limits: RPCLimits())
-    func feed(_ text: String) throws -> FrameDecoder.Event? {
-      Array(text.utf8).withUnsafeBytes { decoder.append($0) }
-      return try decoder.next()
+    let decoder = FrameDecoder(limits: RPCLimits())
+    var events: [Seen] = []
+    #expect(!decoder.isMidFrame)
+    try decoder.take(Array("Content-Len".utf8), into: &events)
+    #expect(decoder.isMidFrame && decoder.isMidHeader)
+    try decoder.take(Array("gth: 2\r\n\r\n{".utf8), into: &events)
+    #expect(events.isEmpty)
+    #expect(decoder.isMidFrame && !decoder.isMidHeader)
+    try decoder.take(Array("}".utf8), into: &events)
+    #expect(events == frames("{}"))
+    #expect(!decoder.isMidFrame)
+  }
+
+  @Test("nothing is held between frames, however the stream was cut")
+  func holdsNothingBetweenFrames() throws {
+    let decoder = FrameDecoder(limits: RPCLimits())
+    var events: [Seen] = []
+    for piece in ["{\"a\":", "1}\n{}", "\n"] { try decoder.take(Array(piece.utf8), into: &events) }
+    #expect(events == frames("{\"a\":1}", "{}"))
+    #expect(decoder.heldBytes == 0 && decoder.heldCapacity == 0)
+  }
+
+  @Test("a frame that is refused half way is skipped, and the next one is read")
+  func refusesFrames() throws {
+    for (start, rest, isToldAtOnce) in [
+      ("Content-Length: 10\r\n\r\n{    ", "    }Content-Length: 2\r\n\r\n{}", true),
+      ("{\"a\":", "1}\n{}\n", false),
+    ] {
+      let decoder = FrameDecoder(limits: RPCLimits())
+      var events: [Seen] = []
+      try decoder.take(Array(start.utf8), into: &events)
+      #expect(decoder.refuseFrame() == isToldAtOnce)
+      #expect(decoder.heldCapacity == 0)
+      try decoder.take(Array(rest.utf8), into: &events)
+      #expect(events == (isToldAtOnce ? [] : [.refused]) + frames("{}"))
     }
-    #expect(!decoder.isMidFrame)
-    #expect(try feed("Content-Length: 2\r\n\r\n{") == nil)
-    #expect(decoder.isMidFrame)
-    #expect(try feed("}") == .frame(Array("{}".utf8)))
-    #expect(!decoder.isMidFrame)
   }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite("Frames to messages")
 struct MessageDecoderTests {
   private func decode(_ text: String) -> FrameContent {
-    MessageDecoder(limits: RPCLimits()).decode(Array(text.utf8))
+    Array(text.utf8).withUnsafeBytes { MessageDecoder(limits: RPCLimits()).decode($0) }
   }
 
   private func single(_ text: String) -> Message? {

@@ -1,0 +1,232 @@
+import Dispatch
+
+/// What becomes of the messages of a connection.
+extension Connection {
+  /// The short way of a request whose method is inline: from the frame it lies in straight into the output.
+  ///
+  /// It is taken where it is the same as the long way by `CallTable`: a call that ends in the turn in which it began
+  /// cannot be cancelled, be late, or be met by a second one with its id.
+  ///
+  /// - Returns: whether this was such a request.
+  func answerInline(_ reader: EnvelopeReader) -> Bool {
+    let envelope = reader.envelope
+    guard !refusesRequests, calls.waiting.isEmpty, envelope.meta == nil, let method = envelope.method,
+      method.kind == .string, let entry = host.methods.find(reader.bytes(method.range)),
+      case .inline(let work) = entry.work, (try? reader.isRequest(at: "")) == true
+    else { return false }
+    let id = reader.id
+    if let id, calls.hasLiveIDs, calls.isLive(id) { return false }
+    if let error = entry.refusal(to: info) {
+      if id != nil { send(error, id: id) }
+      return true
+    }
+    let context = RPCContext(
+      connection: info, method: entry.name, requestID: id?.description, traceparent: nil, progress: nil)
+    let params = envelope.params.map { reader.bytes($0.range) }
+    guard let id else {
+      var nowhere = JSONText(capacity: 0)
+      _ = work(params, context, &nowhere)
+      return true
+    }
+    borrowOutput()
+    FrameEncoder.append(in: framing, to: &outgoing) { output in
+      let start = output.count
+      var text = id.description
+      text.withUTF8 { MessageEncoder.beginResult(id: $0, in: &output) }
+      if let error = work(params, context, &output) {
+        output.truncate(to: start)
+        MessageEncoder.append(id: id, error: error, to: &output)
+      } else {
+        MessageEncoder.endResult(in: &output)
+      }
+    }
+    return true
+  }
+
+  /// The long way.
+  func accept(_ content: FrameContent) {
+    switch content {
+    case .single(let message): accept(message, in: nil)
+    case .batch(let messages):
+      let batch = batches.begin()
+      // All places first: an item that is answered at once must not complete the batch.
+      let items = messages.map { batches.addItem(to: batch, isAnswered: $0.isAnswered) }
+      for (message, item) in zip(messages, items) { accept(message, in: item) }
+      endBatchIfComplete(batch)
+    }
+  }
+
+  private func accept(_ message: Message, in item: BatchTable.Item?) {
+    switch message {
+    case .invalid(let error, let id): answer(.failure(error), id: id, in: item)
+    case .response(let response):
+      let error = RPCError.invalidRequest(at: "", "this server asks nothing, so it takes no answers")
+      answer(.failure(error), id: response.id, in: item)
+    case .request(let request): accept(request, in: item)
+    }
+  }
+
+  private func accept(_ request: Request, in item: BatchTable.Item?) {
+    if request.method == "rpc.cancel" || request.method == "$/cancelRequest" {
+      cancel(request)
+      if let id = request.id { answer(.success(Array("null".utf8)), id: id, in: item) }
+      return
+    }
+    if let id = request.id, calls.isLive(id) {
+      let error = RPCError.invalidRequest(at: "/id", "a request with this id is in flight")
+      return answer(.failure(error), id: id, in: item)
+    }
+    if refusesRequests {
+      let error = RPCError(.shuttingDown, "the server is shutting down", retryable: true)
+      return answer(.failure(error), id: request.id, in: item)
+    }
+    calls.enqueue(request, in: item)
+  }
+
+  // MARK: Beginning and ending
+
+  func startWaitingCalls() {
+    while calls.running < limits.callsPerConnectionMax, !isUnread || isClosing, let call = calls.next() {
+      start(call)
+    }
+  }
+
+  private func start(_ call: CallTable.Call) {
+    let request = call.request
+    let entry: MethodTable.Entry
+    do {
+      entry = try host.methods.entry(named: request.method)
+    } catch {
+      return end(call, .failure(error))
+    }
+    if let error = entry.refusal(to: info) { return end(call, .failure(error)) }
+    if call.isOverdue(at: .now()) { return end(call, .failure(.deadlineExceeded)) }
+    let context = RPCContext(
+      connection: info, method: entry.name, requestID: request.id?.description,
+      traceparent: request.meta.traceparent,
+      progress: request.meta.progressToken.map {
+        ProgressChannel(connection: self, call: call.key, token: $0)
+      })
+    switch entry.work {
+    case .inline(let work):
+      var result = JSONText()
+      let error = (request.params ?? []).withUnsafeBufferPointer { bytes in
+        work(request.params == nil ? nil : bytes, context, &result)
+      }
+      end(call, error.map { .failure($0) } ?? .success(result.bytes))
+    case .pooled(let work): start(call, work, context)
+    }
+  }
+
+  private func start(
+    _ call: CallTable.Call, _ work: @escaping @Sendable ([UInt8]?, RPCContext) async -> MethodTable.Outcome,
+    _ context: RPCContext
+  ) {
+    let params = call.request.params
+    let user = info.peer.uid ?? .max
+    let bytes = params?.count ?? 0
+    let claimant = WorkerSlots.Claimant(user: user, connection: info.number)
+    if let refusal = host.budget.admit(user: user, bytes: bytes) { return end(call, .failure(refusal)) }
+    let task = Task(executorPreference: host.workers) { [host] in
+      await host.slots.acquire(for: claimant)
+      // A call that was cancelled while it waited is answered already.
+      let outcome = Task.isCancelled ? .failure(.callerCancelled) : await work(params, context)
+      host.slots.release()
+      host.budget.release(user: user, bytes: bytes)
+      await self.finish(call.key, outcome)
+    }
+    calls.run(call, task: task)
+    scheduleDeadline(of: call)
+  }
+
+  /// A pooled call has ended; it was answered before if it was cancelled or overdue.
+  private func finish(_ key: Int, _ outcome: MethodTable.Outcome) {
+    guard let call = calls.finish(key) else { return settle() }
+    answer(outcome, id: call.request.id, in: call.item)
+    settle()
+  }
+
+  /// Ends a call that does not run.
+  private func end(_ call: CallTable.Call, _ outcome: MethodTable.Outcome) {
+    calls.release(call)
+    answer(outcome, id: call.request.id, in: call.item)
+  }
+
+  /// `rpc.cancel {id}`: the call gets its one answer now, and its task ends when it notices.
+  private func cancel(_ request: Request) {
+    guard let params = request.params, let id = JSONDocument(scanned: params).root.member("id"),
+      id.isString || id.kind == .number,
+      let call = calls.cancel(id.rawBytes.withUnsafeBufferPointer(RequestID.init))
+    else { return }
+    answer(.failure(.callerCancelled), id: call.request.id, in: call.item)
+  }
+
+  func cancelAll() {
+    for call in calls.cancelAll() { batches.drop(call.item) }
+    resumeProgress()
+  }
+
+  // MARK: Answers
+
+  func answer(_ outcome: MethodTable.Outcome, id: RequestID?, in item: BatchTable.Item?) {
+    if let item {
+      batches.answer(item, Self.payload(outcome, id: id), id: id, bytesMax: limits.responseBytesMax)
+      endBatchIfComplete(item.batch)
+    } else if id != nil || Self.isUnasked(outcome) {
+      switch outcome {
+      case .failure(let error): send(error, id: id)
+      case .success(let result):
+        borrowOutput()
+        FrameEncoder.append(in: framing, to: &outgoing) {
+          MessageEncoder.append(id: id, result: result, to: &$0)
+        }
+      }
+    }
+  }
+
+  /// A notification is never answered, but what could not be read as a request is.
+  private static func isUnasked(_ outcome: MethodTable.Outcome) -> Bool {
+    guard case .failure(let error) = outcome else { return false }
+    return [.parseError, .invalidRequest, .batchTooLarge, .requestTooLarge].contains(error.code)
+  }
+
+  private static func payload(_ outcome: MethodTable.Outcome, id: RequestID?) -> [UInt8] {
+    var text = JSONText()
+    switch outcome {
+    case .success(let result): MessageEncoder.append(id: id, result: result, to: &text)
+    case .failure(let error): MessageEncoder.append(id: id, error: error, to: &text)
+    }
+    return text.bytes
+  }
+
+  private func endBatchIfComplete(_ batch: Int) {
+    guard let answers = batches.takeIfComplete(batch), !answers.isEmpty else { return }
+    send(payload: MessageEncoder.batch(answers))
+  }
+
+  // MARK: Progress
+
+  /// Sends a notification of a call that runs, once the peer has room for it.
+  ///
+  /// - Returns: whether the call's answer is still awaited.
+  func notify(_ payload: [UInt8], during call: Int) async -> Bool {
+    while isUnread, calls.owes(call), !isClosing {
+      await withCheckedContinuation { progressWaiters.append($0) }
+    }
+    guard calls.owes(call), !isClosing else { return false }
+    send(payload: payload)
+    flush()
+    return true
+  }
+
+  /// Lets calls go on that wait for the peer to read, or for its end.
+  func resumeProgress() {
+    let waiters = progressWaiters
+    progressWaiters = []
+    for waiter in waiters { waiter.resume() }
+  }
+}
+
+extension RPCError {
+  static let callerCancelled = RPCError(.cancelled, "cancelled by the caller")
+}

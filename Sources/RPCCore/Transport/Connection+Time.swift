@@ -1,0 +1,119 @@
+import Dispatch
+
+/// What takes too long, and how a connection ends.
+extension Connection {
+  /// Precise for calls whose patience is short; the tick looks after the others, so that a caller that always
+  /// asks for a minute does not leave a minute's worth of timers behind.
+  func scheduleDeadline(of call: CallTable.Call) {
+    guard let timeoutMs = call.request.meta.timeoutMs, timeoutMs <= 10_000 else { return }
+    after(call.deadline ?? .now()) { $0.endOverdueCalls() }
+  }
+
+  /// Does something on this connection's queue at a time, if the connection is still there.
+  private func after(_ time: DispatchTime, _ body: @escaping @Sendable (isolated Connection) -> Void) {
+    host.reactor.queue.asyncAfter(deadline: time) { [weak self] in
+      self?.assumeIsolated(body)
+    }
+  }
+
+  private func endOverdueCalls() {
+    for call in calls.cancelOverdue(at: .now(), callTimeMax: limits.callTimeMax) {
+      answer(.failure(.deadlineExceeded), id: call.request.id, in: call.item)
+    }
+    resumeProgress()
+    settle()
+  }
+
+  /// Looks after everything that takes time, as long as there is anything: an idle connection has no timer.
+  func startTicking() {
+    let needsTick = !calls.isEmpty || channel.unwrittenBytes > 0 || frames.isMidFrame || isDraining
+    guard needsTick, !isTicking, !isClosing else { return }
+    isTicking = true
+    after(.now() + DispatchTimeInterval.milliseconds(isDraining ? 20 : 250)) { $0.tick() }
+  }
+
+  private func tick() {
+    isTicking = false
+    guard !isClosing || channel.unwrittenBytes > 0 else { return }
+    let now = DispatchTime.now()
+    // After the peer's half-close only this tells its full close, which the read side cannot see any more.
+    if hasInputEnded, channel.isPeerGone { return abandon() }
+    if let reason = lateFrame(at: now) { breakOff(reason, at: nil) }
+    if channel.unwrittenBytes > 0, now > lastWrite + limits.writeTimeMax {
+      return cutOff("it does not read its answers")
+    }
+    if isDraining, calls.isEmpty, !hasUndecodedFrames, !channel.hasUnreadInput {
+      flush()
+      isClosing = true
+      channel.finish()
+      return
+    }
+    endOverdueCalls()
+  }
+
+  // MARK: Slow senders
+
+  /// Notes when the frame began of which more is awaited.
+  func noteFrameStart(hasFrame: Bool) {
+    if !frames.isMidFrame {
+      frameStart = nil
+    } else if hasFrame || frameStart == nil {
+      frameStart = lastInput
+    }
+  }
+
+  /// Why the frame that is awaited is given up, if it is.
+  private func lateFrame(at now: DispatchTime) -> String? {
+    guard let frameStart, !isBacklogged, !isBroken else { return nil }
+    if frames.isMidHeader, now > frameStart + limits.headerTimeMax {
+      return "no whole header within \(limits.headerTimeMax)"
+    }
+    let allowed = limits.frameTimeMax + .seconds(frames.frameBytes / max(1, limits.frameBytesPerSecondMin))
+    return now > frameStart + allowed ? "no whole frame within \(allowed)" : nil
+  }
+
+  /// Where an idle connection is not free: looks again when its time could be over.
+  func scheduleIdleEnd() {
+    guard let idleTimeMax = limits.idleTimeMax, !isClosing else { return }
+    let now = DispatchTime.now()
+    let lastBusy = max(lastInput, lastWrite)
+    if calls.isEmpty, channel.unwrittenBytes == 0, now > lastBusy + idleTimeMax {
+      isClosing = true
+      channel.finish()
+    } else {
+      after(max(lastBusy + idleTimeMax, now + Duration.milliseconds(50))) { $0.scheduleIdleEnd() }
+    }
+  }
+
+  // MARK: Ending
+
+  /// The peer is gone or given up: nobody waits for the answers.
+  func abandon() {
+    isClosing = true
+    cancelAll()
+    channel.abort()
+  }
+
+  /// Answers what has been accepted, then closes. Idle connections close at once.
+  func drain() {
+    guard !isClosing else { return }
+    isDraining = true
+    startTicking()
+  }
+
+  /// From now on new requests are refused with -32010, which a client may safely retry.
+  func refuseRequests() { refusesRequests = true }
+
+  /// The time to drain is over: what still runs is cancelled and answered with -32010.
+  func expire() {
+    for call in calls.cancelAll() {
+      let error = RPCError(.shuttingDown, "the server is shutting down", retryable: true)
+      answer(.failure(error), id: call.request.id, in: call.item)
+    }
+    resumeProgress()
+    flush()
+    guard !isClosing else { return }
+    isClosing = true
+    channel.finish()
+  }
+}
