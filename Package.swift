@@ -66,6 +66,12 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // MARK: Examples
+    .executableTarget(
+      name: "echo-client", dependencies: ["RPCCore"], path: "Examples/echo-client", swiftSettings: settings),
+    .executableTarget(
+      name: "echo-server", dependencies: ["RPCCore"], path: "Examples/echo-server", swiftSettings: settings),
+
     // MARK: Tests
     .executableTarget(
       name: "rpc-test-server",

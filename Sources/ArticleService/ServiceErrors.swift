@@ -4,13 +4,19 @@ import RPCCore
 /// The errors of the service's own, beside those of JSON-RPC: contract.md, "Errors".
 extension RPCError.Code {
   /// Not an article in any sense we know.
-  static let unsupportedInput = Self(1001, kind: "unsupported-input")
+  static let unsupportedInput = Self(
+    1001, kind: "unsupported-input",
+    meaning: "Not an article in any sense we know: binary, or empty after cleaning.")
   /// Bytes that no charset explains.
-  static let charset = Self(1002, kind: "charset")
+  static let charset = Self(
+    1002, kind: "charset", meaning: "Bytes that no charset explains, or a charset that nobody knows.")
   /// An id is stored already, with other content.
-  static let idConflict = Self(1005, kind: "id-conflict")
+  static let idConflict = Self(
+    1005, kind: "id-conflict", meaning: "The id is stored already, with other content; nothing was changed.")
   /// The index cannot be read or written.
-  static let indexUnavailable = Self(1006, kind: "index-unavailable")
+  static let indexUnavailable = Self(
+    1006, kind: "index-unavailable",
+    meaning: "The index cannot be read or written; retryable says whether it may later.")
 }
 
 extension RPCError {
@@ -22,12 +28,5 @@ extension RPCError {
     case .charset(let reason, let offset):
       self.init(.charset, reason, details: Details(pointer: pointer, offset: offset))
     }
-  }
-
-  /// -32602 for params of which exactly one of some members has to be given.
-  static func oneOf(_ names: [String], given: Int) -> RPCError {
-    .invalidParams(
-      at: "/params", expected: "exactly one of \(names.joined(separator: ", "))",
-      got: given == 0 ? "none" : "\(given) of them")
   }
 }

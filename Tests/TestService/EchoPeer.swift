@@ -16,7 +16,6 @@ final class EchoPeer {
 
   /// Serves until the process is killed.
   static func serve(on path: String, layer: Layer, wait: Wait) async throws {
-    signal(SIGPIPE, SIG_IGN)
     let reactor = Reactor()
     let listener = Listener(
       socket: try UnixSocket.listen(at: path), reactor: reactor, logger: Logger(label: "echo")

@@ -26,6 +26,7 @@ struct TestService: AsyncParsableCommand {
       try await EchoPeer.serve(on: socket, layer: layer, wait: wait)
     case .envelope, .typed, .whole:
       var server = RPCServer(name: "rpc-test-server", version: "1", limits: limits.limits)
+      server.waitsBySources = wait == .source
       server.addTestMethods()
       server.addSpecificationMethods()
       try await server.run(on: stdio ? .standardStreams : .systemd(orPath: socket))

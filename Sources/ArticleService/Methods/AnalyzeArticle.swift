@@ -36,7 +36,7 @@ enum AnalyzeArticle {
         "id": "The article's id; needed to add it to the index.",
         "mode": "check looks for duplicates only; add stores the article too.",
         "types": "Only entities of these types.",
-      ]) { parsing, _ in parsing },
+      ]) { parsing, _ in parsing }, exactlyOne: ["text", "html", "data"],
       errors: [.unsupportedInput, .charset, .idConflict, .indexUnavailable],
       example: [
         "text": "한솔시, 청년 창업 지원 확대\n2025.03.28 15:40\n윤태경 한솔시장은 28일 청년 창업 지원을 늘리겠다고 밝혔다."

@@ -29,15 +29,16 @@ enum Dedupe {
     documentation: RPCDocumentation(
       params: [
         "text":
-          "The article's text, a paragraph a line. Exactly one of text, paragraphs and article is given.",
+          "The article's text, a paragraph a line.",
         "paragraphs": "The article's paragraphs.",
         "article": "A result of parseArticle, of which paragraphs count.",
         "id": "The article's id, up to 512 bytes; needed to add it.",
         "mode": "check (the default) only looks; add looks and stores in one atomic, durable step.",
         "publishedAt": "When it was published, ISO 8601; pruneIndex goes by it.",
-        "limit": "How many matches to tell of, 1 to 100; 10 if absent.",
+        "limit": .note("How many matches to tell of; 10 if absent.", in: 1...limitMax),
         "replace": "Store it even where the id is taken by other content; for administrators.",
       ],
+      exactlyOne: ["text", "paragraphs", "article"],
       reply: [
         "status": "new, or how the nearest stored article relates to it.",
         "canonicalId": "The first stored article of the same story.",
@@ -55,12 +56,9 @@ enum Dedupe {
     -> DedupeReport
   {
     let input = DedupeInput(
-      id: try id(params), paragraphs: try paragraphs(of: params),
+      id: try id(params), paragraphs: paragraphs(of: params),
       publishedAt: params.publishedAt ?? params.article?.publishedAt)
     let limit = params.limit ?? limitDefault
-    guard (1...limitMax).contains(limit) else {
-      throw RPCError.invalidParams(at: "/params/limit", expected: "1 to \(limitMax)", got: "\(limit)")
-    }
     let replaces = params.replace ?? false
     guard !replaces || context.access == .admin else {
       throw RPCError(
@@ -87,9 +85,7 @@ enum Dedupe {
     return id
   }
 
-  private static func paragraphs(of params: Params) throws -> [String] {
-    let given = [params.text != nil, params.paragraphs != nil, params.article != nil].filter(\.self).count
-    guard given == 1 else { throw RPCError.oneOf(["text", "paragraphs", "article"], given: given) }
+  private static func paragraphs(of params: Params) -> [String] {
     if let text = params.text { return ScalarText(text).paragraphs }
     return params.paragraphs ?? params.article?.paragraphs ?? []
   }

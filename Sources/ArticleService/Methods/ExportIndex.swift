@@ -30,7 +30,8 @@ enum ExportIndex {
     isIdempotent: true, access: .admin,
     documentation: RPCDocumentation(
       params: [
-        "after": "next of the page before; absent for the first.", "limit": "1 to 1000; 1000 if absent.",
+        "after": "next of the page before; absent for the first.",
+        "limit": .note("Articles a page; 1000 if absent.", in: 1...limitMax),
       ],
       reply: [
         "articles.digest": "Base64 of SHA-256 of the folded text.",
@@ -39,9 +40,6 @@ enum ExportIndex {
 
   static func run(_ params: Params, _ engine: ArticleEngine) async throws -> Reply {
     let limit = params.limit ?? limitMax
-    guard (1...limitMax).contains(limit) else {
-      throw RPCError.invalidParams(at: "/params/limit", expected: "1 to \(limitMax)", got: "\(limit)")
-    }
     let stored = try await withStoreErrors {
       try await engine.seen.export(after: params.after ?? 0, limit: limit)
     }

@@ -21,7 +21,7 @@ enum ExtractEntities {
     isIdempotent: true,
     documentation: RPCDocumentation(
       params: [
-        "text": "The text. Exactly one of text, paragraphs and article is given.",
+        "text": "The text.",
         "paragraphs": "The text as paragraphs, which are joined by line feeds.",
         "article": "A result of parseArticle, of which text counts.",
         "publishedAt":
@@ -29,6 +29,7 @@ enum ExtractEntities {
         "types": "Only entities of these types.",
         "offsetUnit": "What offsets count; scalar if absent.",
       ],
+      exactlyOne: ["text", "paragraphs", "article"],
       reply: [
         "entities": "The mentions, by place in the text.",
         "clusters": "The places of all mentions of one person, organisation or place.",
@@ -38,15 +39,13 @@ enum ExtractEntities {
       example: ["text": "윤태경 한솔시장은 28일 “골목마다 젊은 가게가 문을 열게 하겠다”고 말했다.", "publishedAt": "2025-03-28"]))
 
   static func run(_ params: Params, _ engine: ArticleEngine) throws -> EntityReport {
-    let text = try text(of: params)
+    let text = text(of: params)
     let report = engine.extractor.extract(from: text, publishedAt: try publishedAt(params))
     return only(params.types, in: report).offsets(in: params.offsetUnit ?? .scalar, of: text)
   }
 
-  private static func text(of params: Params) throws -> String {
-    let given = [params.text != nil, params.paragraphs != nil, params.article != nil].filter(\.self).count
-    guard given == 1 else { throw RPCError.oneOf(["text", "paragraphs", "article"], given: given) }
-    return params.text ?? params.paragraphs?.joined(separator: "\n") ?? params.article?.text ?? ""
+  private static func text(of params: Params) -> String {
+    params.text ?? params.paragraphs?.joined(separator: "\n") ?? params.article?.text ?? ""
   }
 
   /// The article's own date unless the caller gives one.

@@ -33,15 +33,16 @@ enum ParseArticle {
     summary: "Finds the article in scraped text or HTML: title, times, bylines, clean paragraphs.",
     isIdempotent: true,
     documentation: RPCDocumentation(
-      params: inputDocumentation, reply: ParseArticle.replyDocumentation,
+      params: inputDocumentation, exactlyOne: ["text", "html", "data"],
+      reply: ParseArticle.replyDocumentation,
       errors: [.unsupportedInput, .charset],
       example: [
         "text": "한솔시, 청년 창업 지원 확대\n2025.03.28 15:40\n한솔시는 28일 청년 창업 지원을 늘리겠다고 밝혔다.",
         "include": ["blocks"],
       ]))
 
-  static let inputDocumentation = [
-    "text": "Scraped text. Exactly one of text, html and data is given.",
+  static let inputDocumentation: [String: RPCNote] = [
+    "text": "Scraped text.",
     "html": "A page, decoded.",
     "data": "Base64 of the raw bytes of a page or text; the charset is found out.",
     "charset": "The charset of data, where it is known better than the bytes tell.",
@@ -53,7 +54,7 @@ enum ParseArticle {
     "offsetUnit": "What offsets count; scalar if absent.",
   ]
 
-  private static let replyDocumentation = [
+  private static let replyDocumentation: [String: RPCNote] = [
     "title": "The headline.", "subtitles": "The lines under it, each once.",
     "publishedAt": "ISO 8601 with offset.", "paragraphs": "The clean body, in order, each paragraph once.",
     "text": "Title, subtitles and paragraphs joined by line feeds.",
@@ -77,8 +78,6 @@ enum ParseArticle {
   }
 
   private static func source(of params: Params) throws -> (ArticleSource, pointer: String) {
-    let given = [params.text, params.html, params.data].compactMap(\.self).count
-    guard given == 1 else { throw RPCError.oneOf(["text", "html", "data"], given: given) }
     guard params.charset == nil || params.data != nil else {
       throw RPCError.invalidParams(at: "/params/charset", expected: "charset only together with data")
     }

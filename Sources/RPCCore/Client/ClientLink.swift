@@ -49,6 +49,8 @@ actor ClientLink {
     channel.finish()
   }
 
+  var hasUnwrittenBytes: Bool { channel.unwrittenBytes > 0 }
+
   // MARK: Calling
 
   /// Sends a request and waits for its answer.

@@ -25,8 +25,6 @@ public actor RPCClient {
     guard case .path(let path) = address else {
       throw TransportError("connecting", reason: "a client connects to a path")
     }
-    // libdispatch writes with write(2): a server that has gone would otherwise kill the process.
-    signal(SIGPIPE, SIG_IGN)
     let link = ClientLink(socket: try UnixSocket.connect(to: path), options: options)
     await link.start()
     return RPCClient(link: link, path: path, options: options)
@@ -86,6 +84,11 @@ public actor RPCClient {
   /// Sends a notification, to which there is no answer.
   public func notify(_ method: String, _ params: RPCJSON? = nil) async throws {
     try await connectedLink().notify(method, params?.bytes)
+  }
+
+  /// Whether a request waits for the server to read.
+  var hasUnwrittenBytes: Bool {
+    get async { await link.hasUnwrittenBytes }
   }
 
   private func send(

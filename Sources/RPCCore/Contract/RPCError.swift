@@ -10,12 +10,21 @@ public struct RPCError: Error, Sendable, Equatable {
     public let rawValue: Int
     /// The name that `data.kind` carries.
     public let kind: String
+    /// One sentence on when it is answered, for `rpc.discover`.
+    public let meaning: String
 
     /// A code of a service's own; JSON-RPC reserves -32768 to -32000.
-    public init(_ rawValue: Int, kind: String) {
+    public init(_ rawValue: Int, kind: String, meaning: String = "") {
       self.rawValue = rawValue
       self.kind = kind
+      self.meaning = meaning
     }
+
+    /// Codes are the same that have the same number.
+    public static func == (a: Code, b: Code) -> Bool { a.rawValue == b.rawValue }
+
+    /// By the number.
+    public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
   }
 
   /// What pointed out the error, for programs. Members that are `nil` are not sent.
@@ -78,32 +87,57 @@ public struct RPCError: Error, Sendable, Equatable {
 
 /// Every code that RPCCore itself answers with. Each has a line in docs/protocol.md and a test that provokes it.
 extension RPCError.Code {
+  /// All of them, for `rpc.discover`.
+  static let ofTheProtocol: [Self] = [
+    .parseError, .invalidRequest, .methodNotFound, .invalidParams, .internalError, .cancelled,
+    .deadlineExceeded,
+    .batchTooLarge, .requestTooLarge, .responseTooLarge, .overloaded, .shuttingDown, .forbidden,
+  ]
+
   /// Not JSON, not UTF-8, too deep, or bad framing.
-  public static let parseError = Self(-32700, kind: "parse-error")
+  public static let parseError = Self(
+    -32700, kind: "parse-error", meaning: "Not JSON, not UTF-8, too deep, or bad framing; offset says where.")
   /// JSON, but not a request.
-  public static let invalidRequest = Self(-32600, kind: "invalid-request")
+  public static let invalidRequest = Self(
+    -32600, kind: "invalid-request", meaning: "JSON, but not a request; pointer says what is wrong with it.")
   /// No such method.
-  public static let methodNotFound = Self(-32601, kind: "method-not-found")
+  public static let methodNotFound = Self(
+    -32601, kind: "method-not-found", meaning: "No such method; nearest names some that are near.")
   /// The params do not fit the method.
-  public static let invalidParams = Self(-32602, kind: "invalid-params")
+  public static let invalidParams = Self(
+    -32602, kind: "invalid-params",
+    meaning: "The params do not fit the method; pointer, expected and got say where and why.")
   /// A defect of the service; `details.reference` finds its cause in the log.
-  public static let internalError = Self(-32603, kind: "internal-error")
+  public static let internalError = Self(
+    -32603, kind: "internal-error", meaning: "A defect of the service; reference finds its cause in the log.")
   /// Cancelled by the caller.
-  public static let cancelled = Self(-32800, kind: "cancelled")
+  public static let cancelled = Self(
+    -32800, kind: "cancelled", meaning: "Cancelled by the caller.")
   /// `meta.timeoutMs` or the server's own limit ran out.
-  public static let deadlineExceeded = Self(-32001, kind: "deadline-exceeded")
+  public static let deadlineExceeded = Self(
+    -32001, kind: "deadline-exceeded", meaning: "meta.timeoutMs or the server's own limit ran out.")
   /// More items in one batch than allowed.
-  public static let batchTooLarge = Self(-32005, kind: "batch-too-large")
+  public static let batchTooLarge = Self(
+    -32005, kind: "batch-too-large",
+    meaning: "More items in one batch than allowed; limit and actual say how many.")
   /// A frame longer than allowed.
-  public static let requestTooLarge = Self(-32007, kind: "request-too-large")
+  public static let requestTooLarge = Self(
+    -32007, kind: "request-too-large",
+    meaning: "A frame longer than allowed; limit and actual say by how much.")
   /// An answer longer than allowed.
-  public static let responseTooLarge = Self(-32008, kind: "response-too-large")
+  public static let responseTooLarge = Self(
+    -32008, kind: "response-too-large",
+    meaning: "An answer longer than allowed; limit and actual say by how much.")
   /// Too much is going on; `details.retryAfterMs` says when to come back.
-  public static let overloaded = Self(-32009, kind: "overloaded")
+  public static let overloaded = Self(
+    -32009, kind: "overloaded", meaning: "Too much is going on; retryAfterMs says when to come back.")
   /// The server is about to exit.
-  public static let shuttingDown = Self(-32010, kind: "shutting-down")
+  public static let shuttingDown = Self(
+    -32010, kind: "shutting-down",
+    meaning: "The server is about to exit; the call has not been begun, or was cancelled.")
   /// The peer may not call this method.
-  public static let forbidden = Self(-32011, kind: "forbidden")
+  public static let forbidden = Self(
+    -32011, kind: "forbidden", meaning: "The peer may not call this method.")
 }
 
 extension RPCError {

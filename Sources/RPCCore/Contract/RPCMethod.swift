@@ -36,29 +36,6 @@ public enum RPCAccess: String, Sendable, Codable {
   case admin
 }
 
-/// What `rpc.discover` says of a method beyond the names and types, which come from the Swift types themselves.
-public struct RPCDocumentation: Sendable {
-  /// Descriptions of params by path: `"text"`, `"hints.publisher"`; elements of arrays have their array's path.
-  public var params: [String: String]
-  /// Descriptions of members of the reply by path.
-  public var reply: [String: String]
-  /// The errors of its own that it answers with.
-  public var errors: [RPCError.Code]
-  /// A call that works as it stands: the params.
-  public var example: RPCJSON?
-
-  /// A documentation of its parts.
-  public init(
-    params: [String: String] = [:], reply: [String: String] = [:], errors: [RPCError.Code] = [],
-    example: RPCJSON? = nil
-  ) {
-    self.params = params
-    self.reply = reply
-    self.errors = errors
-    self.example = example
-  }
-}
-
 /// The params of a method that takes none, or the reply of one that gives none: `{}`.
 public struct RPCNothing: Codable, Sendable, Equatable {
   /// Nothing.

@@ -19,9 +19,8 @@ enum JSONDecoding {
         return try type.init(from: PositionalDecoder(span: span, names: names))
       }
       return try JSONSpanDecoder(span: span).decode(type)
-    } catch var error as RPCError {
-      error.prefixPointer(pointer)
-      throw error
+    } catch let error as RPCError {
+      throw error.pointing(under: pointer)
     } catch let error as DecodingError {
       throw RPCError(error, under: pointer)
     }
@@ -30,9 +29,9 @@ enum JSONDecoding {
 
 extension RPCError {
   /// Errors of the decoders point into the document; the caller sees pointers into the message.
-  fileprivate mutating func prefixPointer(_ prefix: String) {
-    guard code == .invalidParams, let pointer = details.pointer else { return }
-    self = .invalidParams(
+  func pointing(under prefix: String) -> RPCError {
+    guard code == .invalidParams, let pointer = details.pointer else { return self }
+    return .invalidParams(
       at: prefix + pointer, expected: details.expected ?? "another value", got: details.got,
       hint: details.hint, nearest: details.nearest)
   }

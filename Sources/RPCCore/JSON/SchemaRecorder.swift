@@ -7,16 +7,16 @@ public protocol RPCSchemaProviding {
 /// Learns the JSON Schema of a `Decodable` type by letting it decode: a decoder that notes what it is asked for
 /// and answers with placeholders. So names, types and optionality have one source, the Swift type.
 enum SchemaRecorder {
-  /// - Parameter descriptions: by path, as in `RPCDocumentation`.
-  static func schema<Value: Decodable>(of type: Value.Type, descriptions: [String: String] = [:]) -> RPCJSON {
-    let note = SchemaNote(path: "", descriptions: descriptions)
+  /// - Parameter notes: by path, as in `RPCDocumentation`.
+  static func schema<Value: Decodable>(of type: Value.Type, notes: [String: RPCNote] = [:]) -> RPCJSON {
+    let note = SchemaNote(path: "", notes: notes)
     _ = try? note.placeholder(type)
     return note.schema
   }
 
   /// The names of an object's members, in the order in which the type decodes them; none for other types.
   static func memberNames<Value: Decodable>(of type: Value.Type) -> [String] {
-    let note = SchemaNote(path: "", descriptions: [:])
+    let note = SchemaNote(path: "", notes: [:])
     _ = try? note.placeholder(type)
     return note.properties.map(\.name)
   }
@@ -25,16 +25,18 @@ enum SchemaRecorder {
 /// What has been learnt of one value. Used by one task only.
 private final class SchemaNote {
   let path: String
-  let descriptions: [String: String]
+  let notes: [String: RPCNote]
   private(set) var properties: [(name: String, note: SchemaNote, isRequired: Bool)] = []
   private(set) var element: SchemaNote?
   private var type: String?
   private var fixed: RPCJSON?
   var isNullable = false
+  /// Its array says what its path means.
+  private var isElement = false
 
-  init(path: String, descriptions: [String: String]) {
+  init(path: String, notes: [String: RPCNote]) {
     self.path = path
-    self.descriptions = descriptions
+    self.notes = notes
   }
 
   func learn(type: String) { self.type = self.type ?? type }
@@ -42,14 +44,15 @@ private final class SchemaNote {
   func property(_ name: String, isRequired: Bool) -> SchemaNote {
     learn(type: "object")
     if let known = properties.first(where: { $0.name == name }) { return known.note }
-    let note = SchemaNote(path: path.isEmpty ? name : "\(path).\(name)", descriptions: descriptions)
+    let note = SchemaNote(path: path.isEmpty ? name : "\(path).\(name)", notes: notes)
     properties.append((name, note, isRequired))
     return note
   }
 
   func elements() -> SchemaNote {
     learn(type: "array")
-    let note = element ?? SchemaNote(path: path, descriptions: descriptions)
+    let note = element ?? SchemaNote(path: path, notes: notes)
+    note.isElement = true
     element = note
     return note
   }
@@ -78,9 +81,7 @@ private final class SchemaNote {
       members.append(.init("additionalProperties", false))
     }
     if fixed == nil, let element { members.append(.init("items", element.schema)) }
-    if let description = descriptions[path], !path.isEmpty {
-      members.append(.init("description", .string(description)))
-    }
+    if !isElement, !path.isEmpty, let note = notes[path] { members += note.schemaMembers }
     return .object(members)
   }
 }

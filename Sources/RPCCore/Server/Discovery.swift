@@ -33,12 +33,24 @@ enum Discovery {
         "description": "JSON-RPC 2.0 over a Unix domain socket, framed by lines or Content-Length headers.",
       ],
       "methods": .array(methods),
+      "components": [
+        "errors": .object(RPCError.Code.ofTheProtocol.map { .init($0.kind, errorObject($0)) })
+      ],
     ]
+  }
+
+  /// The error object of OpenRPC; its message is the `kind` that an error's data carries.
+  private static func errorObject(_ code: RPCError.Code) -> RPCJSON {
+    var members: [RPCJSON.Member] = [
+      .init("code", .integer(code.rawValue)), .init("message", .string(code.kind)),
+    ]
+    if !code.meaning.isEmpty { members.append(.init("data", ["meaning": .string(code.meaning)])) }
+    return .object(members)
   }
 
   /// The method object of OpenRPC: names, types and optionality from the Swift types, the rest from the method.
   static func description<Params, Reply>(of method: RPCMethod<Params, Reply>) -> RPCJSON {
-    let params = SchemaRecorder.schema(of: Params.self, descriptions: method.documentation.params)
+    let params = SchemaRecorder.schema(of: Params.self, notes: method.documentation.params)
     let required = params["required"]?.array ?? []
     let descriptors = (params["properties"]?.members ?? []).map { member -> RPCJSON in
       [
@@ -48,15 +60,16 @@ enum Discovery {
     }
     let reply: RPCJSON =
       Reply.self == RPCJSON.self
-      ? ["type": "object"] : SchemaRecorder.schema(of: Reply.self, descriptions: method.documentation.reply)
+      ? ["type": "object"] : SchemaRecorder.schema(of: Reply.self, notes: method.documentation.reply)
     var members: [RPCJSON.Member] = [
       .init("name", .string(method.name)), .init("summary", .string(method.summary)),
-      .init("paramStructure", "by-name"), .init("params", .array(descriptors)),
+      .init("paramStructure", .string(params["type"] == "array" ? "by-position" : "either")),
+      .init("params", .array(descriptors)),
       .init("result", ["name": "result", "schema": reply]),
     ]
     if !method.documentation.errors.isEmpty {
       let errors = method.documentation.errors.map { code -> RPCJSON in
-        ["code": .integer(code.rawValue), "message": .string(code.kind)]
+        errorObject(code)
       }
       members.append(.init("errors", .array(errors)))
     }
@@ -65,7 +78,11 @@ enum Discovery {
         ["name": .string(argument.name), "value": argument.value]
       }
       members.append(
-        .init("examples", [["name": "example", "paramStructure": "by-name", "params": .array(arguments)]]))
+        .init("examples", [["name": "example", "params": .array(arguments)]]))
+    }
+    if !method.documentation.exactlyOne.isEmpty {
+      members.append(
+        .init("x-exactly-one-of", .array(method.documentation.exactlyOne.map(RPCJSON.string))))
     }
     members.append(.init("x-idempotent", .bool(method.isIdempotent)))
     members.append(.init("x-access", .string(method.access.rawValue)))

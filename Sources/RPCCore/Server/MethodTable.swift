@@ -128,7 +128,7 @@ struct MethodTable: Sendable {
     _ method: RPCMethod<P, R>, _ body: @escaping @Sendable (P, RPCContext) throws -> R
   ) -> Work {
     let limit = responseBytesMax
-    let params = ParamsDecoder<P>()
+    let params = ParamsDecoder<P>(method.documentation)
     return .inline { bytes, context, output in
       do {
         let reply = try body(params.decode(bytes.map(Array.init)), context)
@@ -145,7 +145,7 @@ struct MethodTable: Sendable {
     _ method: RPCMethod<P, R>, _ body: @escaping @Sendable (P, RPCContext) async throws -> R
   ) -> Work {
     let limit = responseBytesMax
-    let params = ParamsDecoder<P>()
+    let params = ParamsDecoder<P>(method.documentation)
     return .pooled { bytes, context in
       do {
         let result = try JSONEncoding.bytes(of: try await body(try params.decode(bytes), context))
@@ -178,10 +178,20 @@ struct MethodTable: Sendable {
 /// The params of one method: by name, or by position in the order of the type's own schema.
 private struct ParamsDecoder<Params: Decodable & Sendable>: Sendable {
   private let names = SchemaRecorder.memberNames(of: Params.self)
+  private let check: ParamsCheck
+
+  init(_ documentation: RPCDocumentation) { check = ParamsCheck(documentation) }
 
   func decode(_ bytes: [UInt8]?) throws -> Params {
     // Absent params are those of a call without arguments.
     let document = JSONDocument(scanned: bytes ?? Array("{}".utf8))
-    return try JSONDecoding.value(Params.self, from: document, at: "/params", positional: names)
+    let params = try JSONDecoding.value(Params.self, from: document, at: "/params", positional: names)
+    // After the types, whose errors say more; params by position are checked like the named ones they stand for.
+    do throws(RPCError) {
+      try check.check(document.root, positional: names)
+    } catch {
+      throw error.pointing(under: "/params")
+    }
+    return params
   }
 }

@@ -19,6 +19,9 @@ public struct RPCServer: Sendable {
   public let limits: RPCLimits
   private let logger: Logger
   private var methods: MethodTable
+  /// Sockets are waited for by dispatch sources instead of Dispatch I/O; for measuring and testing the one beside
+  /// the other.
+  package var waitsBySources = false
 
   /// A server without methods but `rpc.discover` and `system.whoami`.
   public init(
@@ -114,8 +117,6 @@ public struct RPCServer: Sendable {
 
   /// The running parts of this server, with the method that describes all methods.
   func runtime() -> ServerRuntime {
-    // libdispatch writes with write(2): a peer that has gone would otherwise kill the process.
-    signal(SIGPIPE, SIG_IGN)
     var methods = methods
     let discover = Discovery.discover
     let description = Discovery.description(of: discover)
@@ -125,6 +126,12 @@ public struct RPCServer: Sendable {
     methods.add(
       MethodTable.Entry(
         name: discover.name, access: discover.access, work: work, description: description))
-    return ServerRuntime(host: ConnectionHost(methods: methods, limits: limits, logger: logger))
+    guard waitsBySources else {
+      return ServerRuntime(host: ConnectionHost(methods: methods, limits: limits, logger: logger))
+    }
+    return ServerRuntime(
+      host: ConnectionHost(methods: methods, limits: limits, logger: logger) { socket, reactor in
+        DispatchSourceWait(socket: socket, queue: reactor.queue)
+      })
   }
 }

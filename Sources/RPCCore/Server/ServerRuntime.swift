@@ -6,6 +6,8 @@ import ServiceLifecycle
 actor ServerRuntime: Service {
   /// How long a drained connection that does not fall idle is still given new requests to do.
   private static let acceptsWhileDraining = Duration.milliseconds(50)
+  /// How long peers have, once the time to drain is over, to read what they were answered.
+  private static let readsBeforeExit = Duration.seconds(2)
 
   private let host: ConnectionHost
   private var listeners: [Listener] = []
@@ -45,9 +47,7 @@ actor ServerRuntime: Service {
     case .failure(let error): refuse(socket, with: error)
     case .success(let number):
       let info = ConnectionInfo(number: number, peer: peer, access: access, logger: host.logger)
-      let channel = SocketChannel(socket: socket, reactor: host.reactor) {
-        DispatchIOWait(socket: $0, queue: $1.queue)
-      }
+      let channel = SocketChannel(socket: socket, reactor: host.reactor, waitingBy: host.makeWait)
       let connection = Connection(info: info, host: host, channel: channel)
       host.registry.add(connection, number: number)
       connection.start()
@@ -66,6 +66,11 @@ actor ServerRuntime: Service {
 
   /// Connections that are open now.
   nonisolated var connectionCount: Int { host.registry.count }
+
+  /// Ends every connection at once, as a crash would for the peers; for tests.
+  func dropConnections() async {
+    for connection in host.registry.all { await connection.abandon() }
+  }
 
   // MARK: Running and ending
 
@@ -97,6 +102,9 @@ actor ServerRuntime: Service {
         for connection in host.registry.all { await connection.refuseRequests() }
         try? await Task.sleep(for: limits.drainTimeMax)
         for connection in host.registry.all { await connection.expire() }
+        // Whoever does not read even now would keep the process from ending.
+        try? await Task.sleep(for: Self.readsBeforeExit)
+        for connection in host.registry.all { await connection.cutOff("the server exits") }
       }
       await host.registry.untilEmpty()
       group.cancelAll()

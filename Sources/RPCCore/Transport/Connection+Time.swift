@@ -26,27 +26,27 @@ extension Connection {
 
   /// Looks after everything that takes time, as long as there is anything: an idle connection has no timer.
   func startTicking() {
-    let needsTick = !calls.isEmpty || channel.unwrittenBytes > 0 || frames.isMidFrame || isDraining
-    guard needsTick, !isTicking, !isClosing else { return }
+    let isUnwritten = channel.unwrittenBytes > 0
+    let needsTick = isUnwritten || !isClosing && (!calls.isEmpty || frames.isMidFrame || isDraining)
+    guard needsTick, !isTicking, !isAbandoned else { return }
     isTicking = true
     after(.now() + DispatchTimeInterval.milliseconds(isDraining ? 20 : 250)) { $0.tick() }
   }
 
   private func tick() {
     isTicking = false
-    guard !isClosing || channel.unwrittenBytes > 0 else { return }
+    guard !isAbandoned else { return }
     let now = DispatchTime.now()
-    // After the peer's half-close only this tells its full close, which the read side cannot see any more.
-    if hasInputEnded, channel.isPeerGone { return abandon() }
-    if let reason = lateFrame(at: now) { breakOff(reason, at: nil) }
     if channel.unwrittenBytes > 0, now > lastWrite + limits.writeTimeMax {
       return cutOff("it does not read its answers")
     }
+    // After the peer's half-close only this tells its full close, which the read side cannot see any more.
+    if hasInputEnded || isClosing, channel.isPeerGone { return abandon() }
+    guard !isClosing else { return startTicking() }
+    if let reason = lateFrame(at: now) { breakOff(reason, at: nil) }
     if isDraining, calls.isEmpty, !hasUndecodedFrames, !channel.hasUnreadInput {
       flush()
-      isClosing = true
-      channel.finish()
-      return
+      return finish()
     }
     endOverdueCalls()
   }
@@ -78,8 +78,7 @@ extension Connection {
     let now = DispatchTime.now()
     let lastBusy = max(lastInput, lastWrite)
     if calls.isEmpty, channel.unwrittenBytes == 0, now > lastBusy + idleTimeMax {
-      isClosing = true
-      channel.finish()
+      finish()
     } else {
       after(max(lastBusy + idleTimeMax, now + Duration.milliseconds(50))) { $0.scheduleIdleEnd() }
     }
@@ -87,9 +86,19 @@ extension Connection {
 
   // MARK: Ending
 
+  /// Ends the connection once all is written that was answered, or the peer takes too long to read it.
+  func finish() {
+    guard !isClosing else { return }
+    isClosing = true
+    channel.finish()
+    startTicking()
+  }
+
   /// The peer is gone or given up: nobody waits for the answers.
   func abandon() {
+    guard !isAbandoned else { return }
     isClosing = true
+    isAbandoned = true
     cancelAll()
     channel.abort()
   }
@@ -112,8 +121,6 @@ extension Connection {
     }
     resumeProgress()
     flush()
-    guard !isClosing else { return }
-    isClosing = true
-    channel.finish()
+    finish()
   }
 }

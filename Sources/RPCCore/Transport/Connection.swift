@@ -13,8 +13,16 @@ final class ConnectionHost: Sendable {
   let reactor: Reactor
   let registry: ConnectionRegistry
   let logger: Logger
+  /// How sockets are waited for.
+  let makeWait: @Sendable (Int32, Reactor) -> any SocketWait
 
-  init(methods: MethodTable, limits: RPCLimits, logger: Logger) {
+  init(
+    methods: MethodTable, limits: RPCLimits, logger: Logger,
+    makeWait: @escaping @Sendable (Int32, Reactor) -> any SocketWait = { socket, reactor in
+      DispatchIOWait(socket: socket, queue: reactor.queue)
+    }
+  ) {
+    self.makeWait = makeWait
     self.methods = methods
     self.limits = limits
     self.logger = logger
@@ -22,7 +30,7 @@ final class ConnectionHost: Sendable {
     budget = CallBudget(limits: limits)
     memory = MemoryBudget(limits: limits)
     slots = WorkerSlots(count: limits.workersMax)
-    workers = WorkerPool()
+    workers = WorkerPool(count: limits.workersMax)
     reactor = Reactor()
     registry = ConnectionRegistry(limits: limits)
   }
@@ -64,7 +72,10 @@ actor Connection {
   var isDraining = false
   /// New requests are answered with -32010.
   var refusesRequests = false
+  /// No more calls are begun and no more is read; what is written already may still be on its way.
   var isClosing = false
+  /// What is on its way is given up too.
+  var isAbandoned = false
   var isTicking = false
   /// Frames are left in the decoder because of a backlog.
   private(set) var hasUndecodedFrames = false
@@ -129,11 +140,7 @@ actor Connection {
     guard !isClosing else { return }
     if !isUnread { resumeProgress() }
     let isIdle = calls.isEmpty && !hasUndecodedFrames
-    if isIdle, hasInputEnded || isBroken {
-      isClosing = true
-      channel.finish()
-      return
-    }
+    if isIdle, hasInputEnded || isBroken { return finish() }
     if !hasInputEnded, !isBroken, !isBacklogged { channel.read() }
     startTicking()
   }
@@ -266,7 +273,7 @@ actor Connection {
 
   /// The peer does not read what it has asked for: it is given up, and nobody else waits for it.
   func cutOff(_ reason: String) {
-    guard !isClosing else { return }
+    guard !isAbandoned else { return }
     logger.notice(
       "a peer is cut off: \(reason)",
       metadata: ["unread": "\(channel.unwrittenBytes)", "uid": "\(info.peer.uid.map(String.init) ?? "-")"])

@@ -24,7 +24,10 @@ package final class Reactor: @unchecked Sendable {
   private var round: [SocketChannel] = []
   private var isSweeping = false
 
-  package init() {}
+  package init() {
+    // libdispatch writes with write(2), which has no MSG_NOSIGNAL: a peer that has gone would kill the process.
+    signal(SIGPIPE, SIG_IGN)
+  }
 
   deinit { input.deallocate() }
 

@@ -91,7 +91,7 @@ struct JSONCodingTests {
 
   @Test("the schema recorder learns names, types and optionality")
   func recordsSchemas() {
-    let schema = SchemaRecorder.schema(of: Sample.self, descriptions: ["parts.name": "its name"])
+    let schema = SchemaRecorder.schema(of: Sample.self, notes: ["parts.name": "its name"])
     #expect(schema["required"]?.array?.compactMap(\.string) == ["text", "count", "colors", "parts", "table"])
     #expect(schema.value(at: "/properties/flag/type") == ["null", "boolean"])
     #expect(schema.value(at: "/properties/colors/items/enum") == ["red", "green"])

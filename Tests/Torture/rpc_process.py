@@ -1,0 +1,103 @@
+"""The server under test as a process, and what the kernel says of it."""
+import os
+import re
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rpc_peer import PATIENCE, Framing, Peer, until
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVER = Path(os.environ.get("BIN_DIR", ROOT / ".build" / "debug")) / "rpc-test-server"
+# More flags for every server, such as `--wait source`.
+FLAGS = os.environ.get("RPC_SERVER_FLAGS", "").split()
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a process holds at one moment."""
+
+    descriptors: int
+    threads: int
+    resident_kib: int
+    cpu_seconds: float
+
+
+class ServerProcess:
+    """One rpc-test-server on a socket file of its own; its log is in a file."""
+
+    def __init__(self, directory: Path, **limits: int) -> None:
+        self.path = str(directory / "s")
+        self._log, self._output = directory / "log", directory / "output"
+        flags = [part for name, value in limits.items() for part in (f"--{name.replace('_', '-')}", str(value))]
+        with self._log.open("wb") as log, self._output.open("wb") as output:
+            command = [str(SERVER), "--socket", self.path, *FLAGS, *flags]
+            self.process = subprocess.Popen(command, stdout=output, stderr=log)
+        until(self._answers, PATIENCE, "the server answers")
+
+    def _answers(self) -> bool:
+        """Whether a first call, of the kind that takes a worker, is answered: what is made when it is first needed,
+        a timer's descriptor for instance, is there from now on."""
+        assert self.process.poll() is None, f"the server ended with {self.process.returncode}: {self.log()[-2000:]}"
+        try:
+            with Peer(self.path) as peer:
+                return "result" in peer.call("hold", {"milliseconds": 1})
+        except (FileNotFoundError, ConnectionRefusedError):
+            return False
+
+    def connect(self, framing: Framing = "lines") -> Peer:
+        return Peer(self.path, framing)
+
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def output(self) -> bytes:
+        """What it printed, which should be nothing."""
+        return self._output.read_bytes()
+
+    def usage(self) -> Usage:
+        directory = Path(f"/proc/{self.process.pid}")
+        status = (directory / "status").read_text()
+        times = (directory / "stat").read_text().rsplit(")", 1)[1].split()
+        return Usage(
+            descriptors=len(list((directory / "fd").iterdir())),
+            threads=_number(status, "Threads"),
+            resident_kib=_number(status, "VmRSS"),
+            cpu_seconds=(int(times[11]) + int(times[12])) / TICKS)
+
+    def lives(self) -> bool:
+        return self.process.poll() is None
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Sends a signal; the exit status."""
+        self.process.send_signal(number)
+        return self.process.wait(timeout=PATIENCE)
+
+
+def _number(status: str, name: str) -> int:
+    found = re.search(rf"^{name}:\s+(\d+)", status, re.MULTILINE)
+    assert found, name
+    return int(found[1])
+
+
+@contextmanager
+def running(**limits: int) -> Iterator[ServerProcess]:
+    """A server while the block runs. It must still be alive at the end, and end well when it is told to."""
+    with tempfile.TemporaryDirectory(prefix="rt-", dir="/tmp") as name:
+        server = ServerProcess(Path(name), **limits)
+        try:
+            yield server
+            if server.lives():
+                assert server.stop() == 0, server.log()[-2000:]
+            else:
+                assert server.process.returncode == 0, f"{server.process.returncode}: {server.log()[-2000:]}"
+            assert server.output() == b""
+        finally:
+            if server.lives():
+                server.process.kill()
+                server.process.wait()
