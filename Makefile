@@ -25,7 +25,7 @@ lint: ## swift format lint --strict
 	@scripts/lint.sh
 
 format: ## Formats all Swift sources
-	@swift format --in-place --recursive Package.swift Sources Tests Benchmarks Training
+	@swift format --in-place --recursive Package.swift Sources Tests Benchmarks Examples Fuzz Training
 
 bench: ## Quality on the development sets in ../shared/data, and the cold start
 	@Benchmarks/quality.sh

@@ -4,7 +4,7 @@
 set -euo pipefail
 
 packages=(libsystemd-dev libxml2-dev libsqlite3-dev pkg-config systemd)
-[ "${1:-}" = --for-tests ] && packages+=(python3 socat netcat-openbsd)
+[ "${1:-}" = --for-tests ] && packages+=(python3 socat netcat-openbsd golang-go golang-github-sourcegraph-jsonrpc2-dev)
 
 missing=()
 for package in "${packages[@]}"; do

@@ -36,10 +36,12 @@ swift_tests() {
   failed=$((failed + bad))
 }
 
+# outside_tests BIN_DIR FOLDER…: each call for folders that share their conftest.
 outside_tests() {
-  local python
+  local python bin=$1
+  shift
   python=$(scripts/find-pytest.sh)
-  BIN_DIR=$1 "$python" -m pytest -q -p no:cacheprovider Tests/System 2>&1 | tee "$logs/pytest"
+  BIN_DIR=$bin "$python" -m pytest -q -rs -p no:cacheprovider "$@" 2>&1 | tee "$logs/pytest"
   local status=${PIPESTATUS[0]}
   local good bad
   good=$(sed -nE 's/.*\b([0-9]+) passed.*/\1/p' "$logs/pytest" | tail -n 1)
@@ -58,7 +60,8 @@ if ! grep -q 'Build complete' "$logs/build"; then
 fi
 step "no warning of the compiler" bash -c "! grep -E '^/.*/(Sources|Tests)/.*warning:' '$logs/build'"
 swift_tests
-outside_tests "$PWD/.build/debug"
+outside_tests "$PWD/.build/debug" Tests/System
+outside_tests "$PWD/.build/debug" Tests/Golden Tests/Torture Tests/Interop
 step "the demo on the sample (make run)" scripts/demo.sh .build/debug Examples/sample.txt
 
 echo "$passed passed, $failed failed"

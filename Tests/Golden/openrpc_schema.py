@@ -7,10 +7,10 @@ TEXT = {"type": "string"}
 BOOL = {"type": "boolean"}
 
 
-def _object(required: list[str], **fields: Any) -> dict[str, Any]:
+def _object(needed: list[str], /, **fields: Any) -> dict[str, Any]:
     return {
         "type": "object",
-        "required": required,
+        "required": needed,
         "properties": fields,
         "patternProperties": {"^x-": {}},
         "additionalProperties": False,

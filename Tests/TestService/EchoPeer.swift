@@ -20,12 +20,7 @@ final class EchoPeer {
     let listener = Listener(
       socket: try UnixSocket.listen(at: path), reactor: reactor, logger: Logger(label: "echo")
     ) { socket in
-      let channel = SocketChannel(socket: socket, reactor: reactor) { socket, reactor in
-        switch wait {
-        case .io: DispatchIOWait(socket: socket, queue: reactor.queue)
-        case .source: DispatchSourceWait(socket: socket, queue: reactor.queue)
-        }
-      }
+      let channel = SocketChannel(socket: socket, reactor: reactor, waits: wait.waits)
       EchoPeer(channel: channel, cutsFrames: layer == .frames).open()
     }
     await listener.start()

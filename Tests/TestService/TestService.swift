@@ -11,7 +11,7 @@ struct TestService: AsyncParsableCommand {
   @Option(help: "The socket file; without it, the sockets that systemd passes.") var socket: String?
   @Flag(help: "Serve standard input and output.") var stdio = false
   @Option(help: "How much of the server answers: \(Layer.words).") var layer = Layer.whole
-  @Option(help: "How sockets are waited for: io, or source.") var wait = Wait.io
+  @Option(help: "How sockets are waited for: standard, io, or source.") var wait = Wait.standard
   @OptionGroup var limits: LimitOptions
 
   func run() async throws {
@@ -26,7 +26,7 @@ struct TestService: AsyncParsableCommand {
       try await EchoPeer.serve(on: socket, layer: layer, wait: wait)
     case .envelope, .typed, .whole:
       var server = RPCServer(name: "rpc-test-server", version: "1", limits: limits.limits)
-      server.waitsBySources = wait == .source
+      server.socketWaits = wait.waits
       server.addTestMethods()
       server.addSpecificationMethods()
       try await server.run(on: stdio ? .standardStreams : .systemd(orPath: socket))
@@ -51,5 +51,13 @@ enum Layer: String, CaseIterable, ExpressibleByArgument {
 }
 
 enum Wait: String, CaseIterable, ExpressibleByArgument {
-  case io, source
+  case standard, io, source
+
+  var waits: SocketWaits {
+    switch self {
+    case .standard: .standard
+    case .io: .dispatchIO
+    case .source: .sources
+    }
+  }
 }

@@ -28,9 +28,7 @@ actor ClientLink {
     framing = options.framing
     decoder = MessageDecoder(limits: limits)
     frames = FrameDecoder(limits: limits)
-    channel = SocketChannel(socket: socket, reactor: Self.reactor) {
-      DispatchIOWait(socket: $0, queue: $1.queue)
-    }
+    channel = SocketChannel(socket: socket, reactor: Self.reactor)
   }
 
   func start() {

@@ -19,9 +19,8 @@ public struct RPCServer: Sendable {
   public let limits: RPCLimits
   private let logger: Logger
   private var methods: MethodTable
-  /// Sockets are waited for by dispatch sources instead of Dispatch I/O; for measuring and testing the one beside
-  /// the other.
-  package var waitsBySources = false
+  /// How sockets are waited for; for measuring and testing one way beside another.
+  package var socketWaits = SocketWaits.standard
 
   /// A server without methods but `rpc.discover` and `system.whoami`.
   public init(
@@ -126,12 +125,7 @@ public struct RPCServer: Sendable {
     methods.add(
       MethodTable.Entry(
         name: discover.name, access: discover.access, work: work, description: description))
-    guard waitsBySources else {
-      return ServerRuntime(host: ConnectionHost(methods: methods, limits: limits, logger: logger))
-    }
     return ServerRuntime(
-      host: ConnectionHost(methods: methods, limits: limits, logger: logger) { socket, reactor in
-        DispatchSourceWait(socket: socket, queue: reactor.queue)
-      })
+      host: ConnectionHost(methods: methods, limits: limits, logger: logger, socketWaits: socketWaits))
   }
 }

@@ -47,7 +47,7 @@ actor ServerRuntime: Service {
     case .failure(let error): refuse(socket, with: error)
     case .success(let number):
       let info = ConnectionInfo(number: number, peer: peer, access: access, logger: host.logger)
-      let channel = SocketChannel(socket: socket, reactor: host.reactor, waitingBy: host.makeWait)
+      let channel = SocketChannel(socket: socket, reactor: host.reactor, waits: host.socketWaits)
       let connection = Connection(info: info, host: host, channel: channel)
       host.registry.add(connection, number: number)
       connection.start()

@@ -13,16 +13,10 @@ final class ConnectionHost: Sendable {
   let reactor: Reactor
   let registry: ConnectionRegistry
   let logger: Logger
-  /// How sockets are waited for.
-  let makeWait: @Sendable (Int32, Reactor) -> any SocketWait
+  let socketWaits: SocketWaits
 
-  init(
-    methods: MethodTable, limits: RPCLimits, logger: Logger,
-    makeWait: @escaping @Sendable (Int32, Reactor) -> any SocketWait = { socket, reactor in
-      DispatchIOWait(socket: socket, queue: reactor.queue)
-    }
-  ) {
-    self.makeWait = makeWait
+  init(methods: MethodTable, limits: RPCLimits, logger: Logger, socketWaits: SocketWaits = .standard) {
+    self.socketWaits = socketWaits
     self.methods = methods
     self.limits = limits
     self.logger = logger

@@ -1,8 +1,12 @@
+import CLinux
 import Glibc
 
-/// A connected socket: read and written without waiting, and waited for by a `SocketWait`.
+/// A connected socket: read and written without waiting, and waited for by `SocketWaits`.
 ///
-/// After input has come, the socket is watched for a moment (`Reactor`) before it is given to the wait. Whether that
+/// It has two descriptors, the socket and, once the peer is slow to read, a duplicate for writing: on Linux both
+/// directions of one descriptor share a registration in libdispatch, which leaks and crashes under churn.
+///
+/// After input has come, the socket is watched for a moment (`Reactor`) before it is waited for. Whether that
 /// pays is learned for each peer: who asks a hundred times a second is not watched, who waits for each answer is.
 package final class SocketChannel: ByteChannel {
   /// How long a socket is watched. The answer to an answer comes within it where the peer has a core of its own.
@@ -17,7 +21,12 @@ package final class SocketChannel: ByteChannel {
 
   private let socket: Int32
   private let reactor: Reactor
-  private let wait: any SocketWait
+  private let waits: SocketWaits
+  private let input: any InputWait
+  /// Made when the socket does not take all at once, which most answers never see.
+  private var output: (any OutputWait)?
+  /// Descriptors that are not closed yet.
+  private var openDescriptors = 1
   private var sink: ((ChannelEvent) -> Void)?
   private var isReading = false
   private var isFinishing = false
@@ -33,16 +42,17 @@ package final class SocketChannel: ByteChannel {
   private static let watchCreditMax = 8
 
   /// Takes over `socket`, which is non-blocking; it is closed when the channel has closed.
-  package init(socket: Int32, reactor: Reactor, waitingBy wait: (Int32, Reactor) -> any SocketWait) {
+  package init(socket: Int32, reactor: Reactor, waits: SocketWaits = .standard) {
     self.socket = socket
     self.reactor = reactor
-    self.wait = wait(socket, reactor)
+    self.waits = waits
+    input = waits.input(socket, reactor.queue)
   }
 
   package func open(_ sink: @escaping (ChannelEvent) -> Void) {
     self.sink = sink
-    // Keeps the channel until the descriptors are closed.
-    wait.open { [self] event in handle(event) }
+    // Keeps the channel until the descriptor is closed.
+    input.open { [self] event in handle(event) }
   }
 
   // MARK: Reading
@@ -51,7 +61,7 @@ package final class SocketChannel: ByteChannel {
     guard !isReading, !isClosed else { return }
     isReading = true
     quietSince = DispatchClock.now
-    if watchCredit > 0 { reactor.watch(self) } else { wait.awaitInput() }
+    if watchCredit > 0 { reactor.watch(self) } else { input.arm() }
   }
 
   /// A turn of the watch.
@@ -62,7 +72,7 @@ package final class SocketChannel: ByteChannel {
       // The clock was read before the sweep, and the watch may have begun since.
       guard now > quietSince, now - quietSince > Self.patienceNanoseconds else { return .quiet }
       watchCredit -= 1
-      wait.awaitInput()
+      input.arm()
       return .asleep
     case let outcome:
       watchCredit = min(Self.watchCreditMax, watchCredit + 1)
@@ -71,9 +81,9 @@ package final class SocketChannel: ByteChannel {
     }
   }
 
-  private func handle(_ event: SocketWaitEvent) {
+  private func handle(_ event: InputEvent) {
     switch event {
-    case .input(let first):
+    case .ready(let first):
       guard !isClosed else { return }
       if DispatchClock.now - quietSince < Self.patienceNanoseconds + Self.nearMissNanoseconds {
         watchCredit = min(Self.watchCreditMax, watchCredit + 1)
@@ -81,16 +91,12 @@ package final class SocketChannel: ByteChannel {
       if let first { reactor.input[0] = first }
       switch receive(after: first == nil ? 0 : 1) {
       // Woken for nothing: wait again.
-      case .nothing: wait.awaitInput()
+      case .nothing: input.arm()
       case let outcome: deliver(outcome)
       }
-    case .endOfInput: deliver(.ended)
-    case .inputFailed(let error): deliver(.failed(error))
-    case .wrote(let left): wrote(left: left)
-    case .outputFailed(let error): if !isClosed { fail(error) }
-    case .closed:
-      sink?(.closed)
-      sink = nil
+    case .ended: deliver(.ended)
+    case .failed(let error): deliver(.failed(error))
+    case .closed: descriptorClosed()
     }
   }
 
@@ -163,10 +169,27 @@ package final class SocketChannel: ByteChannel {
     }
   }
 
-  /// Gives what the socket did not take to the wait, which writes it when the peer has read.
+  /// Gives away what the socket did not take, to be written when the peer has read.
   private func startWriting(_ bytes: UnsafeRawBufferPointer) {
     writing = bytes.count
-    if let error = wait.write(bytes) { fail(error) }
+    guard let output = output ?? makeOutput() else { return fail(errno) }
+    output.write(bytes)
+  }
+
+  private func makeOutput() -> (any OutputWait)? {
+    let duplicate = clinux_duplicate(socket)
+    guard duplicate >= 0 else { return nil }
+    openDescriptors += 1
+    let output = waits.output(duplicate, reactor.queue)
+    output.open { [self] event in
+      switch event {
+      case .wrote(let left): wrote(left: left)
+      case .failed(let error): if !isClosed { fail(error) }
+      case .closed: descriptorClosed()
+      }
+    }
+    self.output = output
+    return output
   }
 
   private func wrote(left: Int) {
@@ -202,6 +225,14 @@ package final class SocketChannel: ByteChannel {
     writing = 0
     // Closing alone does not end a read that waits for the peer; after `shutdown` the read ends by itself.
     shutdown(socket, Int32(SHUT_RDWR))
-    wait.close(drops: drops)
+    input.close(drops: drops)
+    output?.close(drops: drops)
+  }
+
+  private func descriptorClosed() {
+    openDescriptors -= 1
+    guard openDescriptors == 0 else { return }
+    sink?(.closed)
+    sink = nil
   }
 }

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# RPCCore under a sanitizer: its Swift tests, and the short torture against an instrumented server.
+# Usage: sanitize.sh thread|address
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+kind=$1
+build=.build-$kind
+# A report of swift-backtrace takes minutes and outlives a time-out; the sanitizers have their own.
+export SWIFT_BACKTRACE=enable=no
+# libdispatch and the Swift runtime are not instrumented: what they synchronise shows as races in them alone.
+export TSAN_OPTIONS="halt_on_error=1 suppressions=$PWD/Tests/Torture/tsan.supp second_deadlock_stack=1"
+# Swift's runtime keeps its metadata for ever, which leak detection takes for leaks.
+export ASAN_OPTIONS="halt_on_error=1 detect_leaks=0"
+
+swift build --scratch-path "$build" --sanitize "$kind" --build-tests 2>&1 | grep -E '(error|warning: unre)|Build' || true
+echo "RPCCore's tests under $kind sanitizer"
+"$build/debug/article-servicePackageTests.xctest" --filter RPCCoreTests --testing-library swift-testing 2>&1 |
+  tee "$build/tests.log" | grep -aE '✘|Test run with|SUMMARY' 
+if grep -a 'SUMMARY:.*Sanitizer' "$build/tests.log"; then exit 1; fi
+
+echo "torture against an instrumented server"
+BIN_DIR=$PWD/$build/debug "$(scripts/find-pytest.sh)" -m pytest -q -p no:cacheprovider Tests/Golden/test_golden.py \
+  Tests/Torture/test_cuts.py Tests/Torture/test_churn.py Tests/Torture/test_cancel.py Tests/Torture/test_half_close.py \
+  Tests/Torture/test_dead_peers.py Tests/Torture/test_batches.py Tests/Torture/test_lengths.py Tests/Torture/test_sigterm.py
