@@ -2,12 +2,15 @@
 SHELL := /bin/bash
 ARTICLE ?= Examples/sample.txt
 PREFIX ?= /usr/local
+MINUTES ?= 60
+FUZZ_SECONDS ?= 1800
 RELEASE := .build/release
 
-.PHONY: help run test build lint format bench train install uninstall clean
+.PHONY: help run test torture soak fuzz sanitize build build-test-server lint format bench bench-rpc train install \
+  uninstall clean
 
 help: ## This list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: build ## The main job on a sample, or on ARTICLE=path: parse, dedupe, extract
 	@scripts/demo.sh $(RELEASE) "$(ARTICLE)"
@@ -27,6 +30,28 @@ lint: ## swift format lint --strict
 format: ## Formats all Swift sources
 	@swift format --in-place --recursive Package.swift Sources Tests Benchmarks Examples Fuzz Training
 
+torture: build-test-server ## The tests that mean harm, at length: about 10 minutes
+	@TORTURE=long BIN_DIR=$(CURDIR)/$(RELEASE) $$(scripts/find-pytest.sh) -m pytest -q -p no:cacheprovider Tests/Torture
+
+soak: build-test-server ## Mixed load with faults for MINUTES (60)
+	@BIN_DIR=$(CURDIR)/$(RELEASE) python3 Tests/Torture/soak.py --minutes $(MINUTES)
+
+fuzz: ## libFuzzer over frames, JSON and params, FUZZ_SECONDS (1800) each
+	@Fuzz/run.sh $(FUZZ_SECONDS)
+
+sanitize: ## RPCCore under ThreadSanitizer, then under AddressSanitizer
+	@scripts/sanitize.sh thread
+	@scripts/sanitize.sh address
+
+bench-rpc: build-test-server ## The speed of RPCCore beside its peers: about half an hour
+	@Benchmarks/rpc/build.sh
+	@Benchmarks/rpc/run.py
+	@Benchmarks/rpc/extras.py
+
+build-test-server:
+	@scripts/install-dependencies.sh --for-tests
+	@swift build -c release --static-swift-stdlib --product rpc-test-server
+
 bench: ## Quality on the development sets in ../shared/data, and the cold start
 	@Benchmarks/quality.sh
 	@Benchmarks/cold-start.sh
@@ -41,4 +66,4 @@ uninstall: ## Takes out what install put in; the index stays
 	@deploy/install.sh --remove $(PREFIX)
 
 clean: ## Removes the build
-	rm -rf .build Benchmarks/.build Training/ner/.build
+	rm -rf .build .build-thread .build-address Fuzz/.build Benchmarks/.build Training/ner/.build

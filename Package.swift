@@ -94,6 +94,7 @@ let package = Package(
       name: "ArticleTextTests", dependencies: ["ArticleText"], resources: [], swiftSettings: settings),
     .testTarget(
       name: "RPCClientTests", dependencies: ["rpc-client", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "RPCCoreTests", dependencies: ["RPCCore", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "RPCCoreTests", dependencies: ["CJSONText", "RPCCore", "TestSupport"], swiftSettings: settings),
   ]
 )
