@@ -3,7 +3,10 @@
 /// Params of any shape decode or are refused with a pointer, by name and by position; what decodes encodes again.
 enum ParamsFuzzing {
   struct Shape: Codable, Equatable, Sendable {
-    enum Color: String, Codable, CaseIterable, Sendable { case red, 초록 = "초록" }
+    enum Color: String, Codable, CaseIterable, Sendable {
+      case red
+      case green = "초록"
+    }
     struct Part: Codable, Equatable, Sendable {
       var name: String
       var size: Double?

@@ -37,6 +37,9 @@ struct NoValues: JSONValueSink {
 
 /// A strict one-pass scanner for JSON: RFC 8259 in UTF-8 (RFC 3629), no BOM, no lone surrogates.
 ///
+/// Its small steps are inlined by order, which the optimiser does not do by itself for functions that throw: it is a
+/// quarter of the time of a short request (ping 16×16 of `Benchmarks/rpc`: 1.35 µs instead of 1.77).
+///
 /// It recurses nowhere: whether an open container is an object is one bit of `objects`, so that depth is bounded
 /// by that word's width. Foundation's parsers were not taken: they accept trailing commas, a BOM and UTF-16, and
 /// disagree on duplicate names.
@@ -70,6 +73,7 @@ struct JSONScanner<Sink: JSONValueSink> {
   }
 
   /// What stands at the next byte that is no white space; `nil` at the end.
+  @inline(__always)
   mutating func peek() -> UInt8? {
     while index < text.count {
       let byte = text[index]
@@ -80,6 +84,7 @@ struct JSONScanner<Sink: JSONValueSink> {
   }
 
   /// Skips white space and, where it is next, `byte`.
+  @inline(__always)
   mutating func take(_ byte: UInt8) -> Bool {
     guard peek() == byte else { return false }
     index += 1
@@ -93,6 +98,7 @@ struct JSONScanner<Sink: JSONValueSink> {
   func fail(_ reason: String) -> JSONScanError { JSONScanError(offset: index, reason: reason) }
 
   /// Enters an array or object whose members the caller scans one by one; white space has been skipped.
+  @inline(__always)
   mutating func enterContainer() throws(JSONScanError) {
     guard depth < depthMax else { throw fail("nested deeper than \(depthMax)") }
     try count()
@@ -101,6 +107,7 @@ struct JSONScanner<Sink: JSONValueSink> {
   }
 
   /// Leaves what `enterContainer` entered.
+  @inline(__always)
   mutating func leaveContainer() { depth -= 1 }
 
   /// One name and its colon; the range is that between the quotes.
@@ -176,6 +183,7 @@ struct JSONScanner<Sink: JSONValueSink> {
     return .commaOrEnd
   }
 
+  @inline(__always)
   private mutating func count() throws(JSONScanError) {
     valuesCount += 1
     if valuesCount > valuesMax { throw fail("more than \(valuesMax) values") }
@@ -225,6 +233,7 @@ struct JSONScanner<Sink: JSONValueSink> {
     sink.scalar(.number, start, index)
   }
 
+  @inline(__always)
   private mutating func scanDigits() throws(JSONScanError) {
     let first = index
     while index < text.count, text[index] &- 0x30 < 10 { index += 1 }
@@ -287,11 +296,13 @@ struct JSONScanner<Sink: JSONValueSink> {
 
 /// What single bytes mean in JSON.
 enum JSONBytes {
+  @inline(__always)
   static func isWhiteSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
   }
 
   /// A byte of a string that stands for itself and for a character of its own.
+  @inline(__always)
   static func isPlainASCII(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }

@@ -64,16 +64,24 @@ package final class SocketChannel: ByteChannel {
     if watchCredit > 0 { reactor.watch(self) } else { input.arm() }
   }
 
-  /// A turn of the watch.
+  /// What to ask the kernel on this socket's behalf; a closed one asks for nothing, poll(2) ignores it.
+  var pollRequest: pollfd { pollfd(fd: isClosed ? -1 : socket, events: Int16(POLLIN), revents: 0) }
+
+  /// A turn of the watch in which nothing has come.
+  func rest(at now: UInt64) -> Look {
+    guard !isClosed else { return .asleep }
+    // The clock was read before the sweep, and the watch may have begun since.
+    guard now > quietSince, now - quietSince > Self.patienceNanoseconds else { return .quiet }
+    watchCredit -= 1
+    input.arm()
+    return .asleep
+  }
+
+  /// A turn of the watch: takes what has come, if anything.
   func look(at now: UInt64) -> Look {
     guard !isClosed else { return .asleep }
     switch receive(after: 0) {
-    case .nothing:
-      // The clock was read before the sweep, and the watch may have begun since.
-      guard now > quietSince, now - quietSince > Self.patienceNanoseconds else { return .quiet }
-      watchCredit -= 1
-      input.arm()
-      return .asleep
+    case .nothing: return rest(at: now)
     case let outcome:
       watchCredit = min(Self.watchCreditMax, watchCredit + 1)
       deliver(outcome)

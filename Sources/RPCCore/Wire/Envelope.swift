@@ -14,6 +14,7 @@ struct Envelope {
     case result = 0x746c_7573_6572
     case error = 0x72_6f72_7265
 
+    @inline(__always)
     init?(_ bytes: UnsafeBufferPointer<UInt8>) {
       guard bytes.count < 8 else { return nil }
       var word: UInt64 = 0
@@ -160,6 +161,7 @@ struct EnvelopeScanner {
     if !isNew, envelope.duplicate == nil { envelope.duplicate = known }
   }
 
+  @inline(__always)
   private func memberName(_ name: (kind: JSONKind, range: Range<Int>)) -> Envelope.Name? {
     let bytes = UnsafeBufferPointer(rebasing: frame[name.range])
     guard name.kind == .escapedString else { return Envelope.Name(bytes) }
@@ -167,6 +169,7 @@ struct EnvelopeScanner {
     return text.withUTF8 { Envelope.Name($0) }
   }
 
+  @inline(__always)
   private func set(_ slot: inout Envelope.Member?, _ member: Envelope.Member) -> Bool {
     guard slot == nil else { return false }
     slot = member
