@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from knobs import knob
+from knobs import knob, soon
 from rpc_peer import PATIENCE, framed, request
 from rpc_process import ServerProcess, running
 
@@ -50,7 +50,7 @@ def test_thousands_of_pipelined_calls_of_one_peer_do_not_delay_another(method: s
         writer.join(PATIENCE)
         assert len(answered) == calls
         assert len(found) >= 20, "the other peer was busy at the same time"
-        assert found[len(found) * 99 // 100] < 0.25, f"{found[-5:]}"
+        assert found[len(found) * 99 // 100] < soon(0.25), f"{found[-5:]}"
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import sys
 import time
 
 import pytest
-from knobs import LONG
+from knobs import LONG, soon
 from rpc_peer import PATIENCE, until
 from rpc_process import running
 
@@ -42,8 +42,8 @@ def test_idle_connections_cost_memory_only_and_little_of_it(count: int) -> None:
               f"{after.cpu_seconds - full.cpu_seconds:.2f} s CPU in {SECONDS:.0f} s, slowest {max(latencies):.4f} s")
         assert each < EACH_KIB
         until(lambda: server.usage().threads <= before.threads + 8, PATIENCE, "no threads but those for work")
-        assert after.cpu_seconds - full.cpu_seconds < 0.15
-        assert max(latencies) < 0.1
+        assert after.cpu_seconds - full.cpu_seconds < soon(0.15)
+        assert max(latencies) < soon(0.1)
         assert "result" in peers[-1].call("echo", {"text": "the last one lives"})
         for peer in peers:
             peer.close()

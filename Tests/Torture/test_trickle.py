@@ -3,6 +3,7 @@ import sys
 import time
 
 import pytest
+from knobs import soon
 from rpc_peer import Peer
 from rpc_process import running
 
@@ -38,7 +39,7 @@ def test_half_a_frame_ends_by_its_deadline_however_it_trickles(start: bytes, fil
     allowed = int(ALLOWED * 1000)
     with running(header_time_ms=allowed, frame_time_ms=allowed) as server, server.connect() as peer:
         taken = seconds_until_cut(peer, start, filler)
-        assert ALLOWED * 0.8 < taken < ALLOWED + 4, f"{taken:.1f} s"
+        assert ALLOWED * 0.8 < taken < ALLOWED + soon(4), f"{taken:.1f} s"
 
 
 def test_fifty_slow_peers_delay_nobody() -> None:
@@ -51,7 +52,7 @@ def test_fifty_slow_peers_delay_nobody() -> None:
             while time.monotonic() - begin < ALLOWED:
                 sent = time.monotonic()
                 assert "result" in other.call("echo", {"text": "한솔"})
-                assert time.monotonic() - sent < 0.25
+                assert time.monotonic() - sent < soon(0.25)
         for peer in slow:
             assert [answer["error"]["code"] for answer in peer.messages()] == [-32700]
             peer.close()
@@ -71,7 +72,7 @@ def test_idle_is_not_free_where_it_is_limited() -> None:
         busy.send("hold", {"milliseconds": 1500})
         begin = time.monotonic()
         assert idle.receive() is None
-        assert 0.4 < time.monotonic() - begin < 1.4
+        assert 0.4 < time.monotonic() - begin < soon(1.4)
         assert busy.receive()["result"] == {"held": 1500}
 
 

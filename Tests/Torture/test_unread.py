@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+from knobs import soon
 from rpc_peer import PATIENCE, Peer, framed, request, until
 from rpc_process import running
 
@@ -41,8 +42,8 @@ def test_a_peer_that_never_reads_is_cut_off_and_delays_nobody(
                 resident = max(resident, server.usage().resident_kib)
                 time.sleep(0.01)
             taken = time.monotonic() - begin
-        assert least < taken < most, f"cut off after {taken:.2f} s"
-        assert slowest < 0.25
+        assert least < taken < soon(most), f"cut off after {taken:.2f} s"
+        assert slowest < soon(0.25)
         assert resident - before < 64 << 10, "192 MiB may be asked for; some of it waits, not all"
         until(lambda: re.search(r"cut off|unread|does not read", server.log()) is not None, 5, "a line in the log")
 

@@ -173,15 +173,12 @@ struct JSONSpan: Sendable {
       var children = container.children
       var position = 0
       while let child = children.next() {
-        var token = "\(position)"
-        var value = child
-        if container.kind == .object, let member = children.next() {
-          token = JSONPointer.escaped(child.string)
-          value = member
+        let value = container.kind == .object ? children.next() ?? child : child
+        guard index < Int(document.nodes[value.index].next) else {
+          position += 1
+          continue
         }
-        position += 1
-        guard index < Int(document.nodes[value.index].next) else { continue }
-        pointer += "/" + token
+        pointer += "/" + (container.kind == .object ? JSONPointer.escaped(child.string) : "\(position)")
         container = value
         break
       }
