@@ -33,6 +33,9 @@ struct Describe: AsyncParsableCommand {
       let description = try await client.methodDescription(method)
       Terminal.write("\(method): \(description.value["summary"]?.string ?? "")\n")
       for param in description.value["params"]?.array ?? [] { Terminal.write(Self.line(of: param)) }
+      if let choices = description.value["x-exactly-one-of"]?.array?.compactMap(\.string) {
+        Terminal.write("  exactly one of \(choices.joined(separator: ", ")) is given\n")
+      }
       guard let example = description.value["examples"]?[0]?["params"]?.array else { return }
       let params = RPCJSON.object(
         example.map { .init($0["name"]?.string ?? "", $0["value"] ?? .null) })
@@ -48,8 +51,21 @@ struct Describe: AsyncParsableCommand {
     let type = types.filter { $0 != "null" }.joined(separator: "|")
     let choices = schema?["enum"]?.array?.compactMap(\.string).joined(separator: "|")
     let need = param["required"]?.bool == true ? ", required" : ""
+    let bounds = bounds(schema).map { ", \($0)" } ?? ""
     return
-      "  \(param["name"]?.string ?? "") (\(choices ?? type)\(need))  \(schema?["description"]?.string ?? "")\n"
+      "  \(param["name"]?.string ?? "") (\(choices ?? type)\(bounds)\(need))  \(schema?["description"]?.string ?? "")\n"
+  }
+
+  /// "1 to 100", or "1 to 512 characters".
+  private static func bounds(_ schema: RPCJSON?) -> String? {
+    for (low, high, unit) in [
+      ("minimum", "maximum", ""), ("minLength", "maxLength", " characters"),
+      ("minItems", "maxItems", " elements"),
+    ] {
+      guard let least = schema?[low]?.int else { continue }
+      return schema?[high]?.int.map { "\(least) to \($0)\(unit)" } ?? "at least \(least)\(unit)"
+    }
+    return nil
   }
 }
 
