@@ -152,7 +152,7 @@ actor ClientLink {
   private func accept(_ message: Message) {
     switch message {
     case .response(let response): accept(response)
-    case .request(let request): if request.method == "rpc.progress" { tell(request) }
+    case .request(let request): if request.method.reads("rpc.progress") { tell(request) }
     case .invalid(let error, _): fail(error.message)
     }
   }

@@ -4,8 +4,8 @@ public enum NearestNames {
   ///
   /// Over UTF-8 without regard to case; names over 64 bytes are not looked at.
   public static func of(_ name: String, among known: [String]) -> [String] {
+    guard name.utf8.count <= 64 else { return [] }
     let typed = Array(name.lowercased().utf8)
-    guard typed.count <= 64 else { return [] }
     let near = known.compactMap { candidate -> (distance: Int, name: String)? in
       let letters = Array(candidate.lowercased().utf8)
       let distance = distance(typed, letters)

@@ -41,7 +41,7 @@ public enum RPCJSON: Sendable, Equatable {
   /// The value of the member `name`, if this is an object that has it.
   public subscript(name: String) -> RPCJSON? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.name == name }?.value
+    return members.first { $0.name.reads(name) }?.value
   }
 
   /// The element at `index`, if this is an array that long.
@@ -75,8 +75,7 @@ public enum RPCJSON: Sendable, Equatable {
     guard !pointer.isEmpty else { return self }
     guard pointer.utf8.first == UInt8(ascii: "/") else { return nil }
     var value = self
-    for token in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-      let name = JSONPointer.unescaped(String(token))
+    for name in JSONPointer.tokens(of: pointer) {
       switch value {
       case .object:
         guard let member = value[name] else { return nil }
@@ -128,12 +127,39 @@ enum JSONPointer {
     guard name.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
       return name
     }
-    return name.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
-      .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
+    var escaped = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars {
+      switch scalar {
+      case "~": escaped.append(contentsOf: "~0".unicodeScalars)
+      case "/": escaped.append(contentsOf: "~1".unicodeScalars)
+      default: escaped.append(scalar)
+      }
+    }
+    return String(escaped)
+  }
+
+  /// The names that a pointer goes through.
+  static func tokens(of pointer: String) -> [String] {
+    pointer.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
+      unescaped(String($0))
+    }
   }
 
   static func unescaped(_ token: String) -> String {
-    token.split(separator: "~1", omittingEmptySubsequences: false).joined(separator: "/")
-      .split(separator: "~0", omittingEmptySubsequences: false).joined(separator: "~")
+    var name = String.UnicodeScalarView()
+    var scalars = token.unicodeScalars.makeIterator()
+    while let scalar = scalars.next() {
+      guard scalar == "~" else {
+        name.append(scalar)
+        continue
+      }
+      switch scalars.next() {
+      case "0": name.append("~")
+      case "1": name.append("/")
+      case let other?: name.append(contentsOf: [scalar, other])
+      case nil: name.append(scalar)
+      }
+    }
+    return String(name)
   }
 }

@@ -57,7 +57,6 @@ extension RPCError {
 private struct PathKey: CodingKey {
   let stringValue: String
   var intValue: Int? { Int(stringValue) }
-  init(_ token: Substring) { stringValue = JSONPointer.unescaped(String(token)) }
   init?(intValue: Int) { stringValue = String(intValue) }
   init?(stringValue: String) { self.stringValue = stringValue }
 }
@@ -112,7 +111,7 @@ struct JSONSpanDecoder: Decoder, SingleValueDecodingContainer {
     guard let value = Value(span.literal) else {
       throw RPCError.invalidParams(
         at: span.pointer, expected: "integer from \(Value.min) to \(Value.max)",
-        got: String(span.literal.prefix(40)))
+        got: span.literal.cut(to: 40))
     }
     return value
   }
@@ -133,11 +132,12 @@ struct JSONSpanDecoder: Decoder, SingleValueDecodingContainer {
     // A string enum says which words it knows, instead of Swift's "invalid raw value".
     if span.isString, let choices = type as? any (CaseIterable & RawRepresentable<String>).Type {
       let words = choices.words
-      guard words.contains(span.string) else {
+      let word = span.string
+      guard words.contains(where: word.reads) else {
         throw RPCError.invalidParams(
           at: span.pointer, expected: "one of \(words.joined(separator: ", "))",
-          got: String(span.string.prefix(80)),
-          hint: NearestNames.hint(for: span.string, among: words))
+          got: word.cut(to: 80),
+          hint: NearestNames.hint(for: word, among: words))
       }
     }
     return try type.init(from: self)
@@ -154,7 +154,7 @@ struct JSONSpanDecoder: Decoder, SingleValueDecodingContainer {
 
 extension JSONSpan {
   fileprivate var codingPath: [any CodingKey] {
-    pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(PathKey.init)
+    JSONPointer.tokens(of: pointer).compactMap(PathKey.init(stringValue:))
   }
 }
 

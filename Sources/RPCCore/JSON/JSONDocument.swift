@@ -114,7 +114,7 @@ struct JSONSpan: Sendable {
 
   /// Whether this is a string that reads `text`.
   func equals(_ text: StaticString) -> Bool {
-    guard kind == .string else { return isString && string == text.description }
+    guard kind == .string else { return isString && string.reads(text.description) }
     return equals(utf8: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
@@ -153,10 +153,10 @@ struct JSONSpan: Sendable {
       return .array(elements)
     case .object:
       var members: [RPCJSON.Member] = []
-      var names: Set<String> = []
+      var names: Set<PeerName> = []
       var children = children
       while let name = children.next(), let value = children.next() {
-        guard names.insert(name.string).inserted else {
+        guard names.insert(PeerName(name.string)).inserted else {
           throw JSONScanError(offset: name.offset, reason: "duplicate member name")
         }
         members.append(RPCJSON.Member(name.string, try value.value()))

@@ -7,7 +7,7 @@ struct JSONObjectReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   private let span: JSONSpan
   /// Name → the node of the value; only for large objects.
-  private var table: [String: Int]?
+  private var table: [PeerName: Int]?
 
   /// - Throws: `RPCError` for a name that `Key` does not know, with the nearest it does, and for one that stands twice.
   init(span: JSONSpan) throws {
@@ -23,7 +23,7 @@ struct JSONObjectReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
   private static func check(_ span: JSONSpan) throws {
     var children = span.children
     while let name = children.next(), let value = children.next() {
-      guard Key(stringValue: name.string) != nil else { throw unknown(name, value) }
+      try checkKnown(name, value, in: span)
       var rest = children
       while let other = rest.next(), rest.next() != nil {
         if other.readsLike(name) { throw duplicate(value) }
@@ -31,14 +31,26 @@ struct JSONObjectReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
   }
 
-  private static func table(of span: JSONSpan) throws -> [String: Int] {
-    var table: [String: Int] = [:]
+  private static func table(of span: JSONSpan) throws -> [PeerName: Int] {
+    var table: [PeerName: Int] = [:]
     var children = span.children
     while let name = children.next(), let value = children.next() {
-      guard Key(stringValue: name.string) != nil else { throw unknown(name, value) }
-      guard table.updateValue(value.index, forKey: name.string) == nil else { throw duplicate(value) }
+      try checkKnown(name, value, in: span)
+      guard table.updateValue(value.index, forKey: PeerName(name.string)) == nil else { throw duplicate(value) }
     }
     return table
+  }
+
+  /// Bytes of a name that a type is asked for: it compares them as Swift does, which long names can make slow.
+  private static var nameBytesMax: Int { 256 }
+
+  private static func checkKnown(_ name: JSONSpan, _ value: JSONSpan, in span: JSONSpan) throws {
+    guard name.rawBytes.count <= nameBytesMax else {
+      throw RPCError.invalidParams(
+        at: span.pointer, expected: "member names of at most \(nameBytesMax) bytes",
+        got: "one of \(name.rawBytes.count)")
+    }
+    if Key(stringValue: name.string) == nil { throw unknown(name, value) }
   }
 
   private static func unknown(_ name: JSONSpan, _ value: JSONSpan) -> RPCError {
@@ -51,7 +63,7 @@ struct JSONObjectReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   private func member(_ key: Key) -> JSONSpan? {
     let name = key.stringValue
-    if let table { return table[name].map { JSONSpan(document: span.document, index: $0) } }
+    if let table { return table[PeerName(name)].map { JSONSpan(document: span.document, index: $0) } }
     var children = span.children
     while let candidate = children.next(), let value = children.next() {
       if candidate.reads(name) { return value }
@@ -106,12 +118,12 @@ extension JSONSpan {
   /// Whether two strings read alike, escapes resolved.
   fileprivate func readsLike(_ other: JSONSpan) -> Bool {
     if kind == .string, other.kind == .string { return rawBytes == other.rawBytes }
-    return string.utf8.elementsEqual(other.string.utf8)
+    return string.reads(other.string)
   }
 
   /// Whether this string reads `name`, byte for byte where neither has an escape.
-  fileprivate func reads(_ name: String) -> Bool {
-    guard kind == .string else { return string.utf8.elementsEqual(name.utf8) }
+  func reads(_ name: String) -> Bool {
+    guard kind == .string else { return isString && string.reads(name) }
     var name = name
     return name.withUTF8 { equals(utf8: $0) }
   }

@@ -115,7 +115,7 @@ struct MethodTable: Sendable {
     if let entry = find(name) { return entry }
     let nearest = NearestNames.of(name, among: names)
     throw RPCError(
-      .methodNotFound, "no method \"\(name.prefix(128))\"",
+      .methodNotFound, "no method \"\(name.cut(to: 128))\"",
       details: .init(
         hint: nearest.first.map { "did you mean \"\($0)\"? rpc.discover lists all" }
           ?? "rpc.discover lists all",

@@ -54,7 +54,7 @@ struct ParamsCheck: Sendable {
     case .number:
       guard let range = note.range, let number = Double(value.literal) else { return }
       if number < Double(range.lowerBound) || number > Double(range.upperBound) {
-        throw bounds(range, "", value, got: String(value.literal.prefix(40)))
+        throw bounds(range, "", value, got: value.literal.cut(to: 40))
       }
     case .string, .escapedString:
       guard let length = note.length else { return }
@@ -81,7 +81,7 @@ extension JSONSpan {
   fileprivate func member(named name: String) -> JSONSpan? {
     var children = children
     while let key = children.next(), let value = children.next() {
-      if key.string == name { return value }
+      if key.reads(name) { return value }
     }
     return nil
   }

@@ -67,7 +67,7 @@ extension Connection {
   }
 
   private func accept(_ request: Request, in item: BatchTable.Item?) {
-    if request.method == "rpc.cancel" || request.method == "$/cancelRequest" {
+    if request.method.reads("rpc.cancel") || request.method.reads("$/cancelRequest") {
       cancel(request)
       if let id = request.id { answer(.success(Array("null".utf8)), id: id, in: item) }
       return

@@ -7,9 +7,7 @@ struct RequestID: Sendable, Hashable, CustomStringConvertible {
   init(_ number: Int) { description = String(number) }
 
   /// Bytes are compared: Swift's strings would also be equal where only their normal forms are.
-  static func == (a: RequestID, b: RequestID) -> Bool {
-    a.description.utf8.elementsEqual(b.description.utf8)
-  }
+  static func == (a: RequestID, b: RequestID) -> Bool { a.description.reads(b.description) }
 
   func hash(into hasher: inout Hasher) {
     var text = description

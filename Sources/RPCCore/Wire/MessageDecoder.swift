@@ -73,7 +73,7 @@ struct EnvelopeReader {
 
   private func reads(_ member: Envelope.Member, _ text: StaticString) -> Bool {
     guard member.kind == .string else {
-      return member.kind == .escapedString && string(member) == text.description
+      return member.kind == .escapedString && string(member).reads(text.description)
     }
     let found = bytes(member.range)
     guard found.count == text.utf8CodeUnitCount, let first = found.baseAddress else { return false }
