@@ -12,10 +12,16 @@ actor ClientLink {
   private let decoder: MessageDecoder
   private let frames: FrameDecoder
   private let framing: RPCFraming
+  private let requestBytesMax: Int
   private var pending = PendingCalls()
   /// Bytes that have been given to the channel.
   private var queuedBytes = 0
   private(set) var isClosed = false
+  /// Whether the server has answered anything: before that, an error without an id refuses the connection.
+  private var hasHeard = false
+  private var deadlineTimer: DispatchTime?
+  /// How long a server has to read what is left at the end.
+  private static let closingTime = DispatchTimeInterval.seconds(5)
 
   /// A link on a connected, non-blocking socket, which it takes over.
   init(socket: Int32, options: RPCClientOptions) {
@@ -28,7 +34,8 @@ actor ClientLink {
     framing = options.framing
     decoder = MessageDecoder(limits: limits)
     frames = FrameDecoder(limits: limits)
-    channel = SocketChannel(socket: socket, reactor: Self.reactor)
+    channel = SocketChannel(socket: socket, reactor: Self.reactor, hearsOut: true)
+    requestBytesMax = options.requestBytesMax
   }
 
   func start() {
@@ -43,11 +50,17 @@ actor ClientLink {
   /// Ends the connection when all is written; calls that are under way fail as lost.
   func close() {
     guard !isClosed else { return }
-    lose()
+    isClosed = true
+    // What is queued is still written, so that it may be carried out.
+    pending.failAll(with: RPCClientError.lost)
     channel.finish()
+    Self.reactor.queue.asyncAfter(deadline: .now() + Self.closingTime) {
+      self.assumeIsolated { $0.channel.abort() }
+    }
   }
 
   var hasUnwrittenBytes: Bool { channel.unwrittenBytes > 0 }
+  var hasUntouchedBytes: Bool { channel.untouchedBytes > 0 }
 
   // MARK: Calling
 
@@ -59,19 +72,26 @@ actor ClientLink {
     progress: (@Sendable (RPCProgress) -> Void)?
   ) async throws -> [UInt8] {
     guard !isClosed else { throw RPCClientError.notSent }
+    if let params, params.count > requestBytesMax {
+      throw RPCError.tooLarge(.requestTooLarge, "the request", limit: requestBytesMax, actual: params.count)
+    }
     let key = pending.nextKey()
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         var meta: [RPCJSON.Member] = []
-        if let timeout { meta.append(.init("timeoutMs", .integer(max(1, Int(timeout / .milliseconds(1)))))) }
+        if let timeout { meta.append(.init("timeoutMs", .integer(Self.milliseconds(timeout)))) }
         if progress != nil { meta.append(.init("progressToken", .integer(key))) }
         let frame = frame(
           MessageEncoder.request(
             id: RequestID(key), method: method, params: params, meta: meta.isEmpty ? nil : .object(meta)))
-        pending.add(key, sentAt: queuedBytes + frame.count, progress: progress, continuation)
+        // The server answers -32001 in time; this is for a server that does not.
+        let deadline = timeout.map {
+          DispatchTime.now() + DispatchTimeInterval.milliseconds(Self.milliseconds($0) + 1000)
+        }
+        pending.add(key, sentFrom: queuedBytes, deadline: deadline, progress: progress, continuation)
         write(frame)
         if Task.isCancelled { return cancel(key) }
-        if let timeout { scheduleTimeout(of: key, timeout) }
+        if let deadline { scheduleTimeout(at: deadline) }
       }
     } onCancel: {
       Task { await self.cancel(key) }
@@ -94,12 +114,25 @@ actor ClientLink {
     frame.withUnsafeBytes { channel.write($0) }
   }
 
-  /// The server answers -32001 in time; this is for a server that does not.
-  private func scheduleTimeout(of key: Int, _ timeout: Duration) {
-    let giveUp = DispatchTime.now() + (timeout + Duration.seconds(1))
-    Self.reactor.queue.asyncAfter(deadline: giveUp) { [weak self] in
-      self?.assumeIsolated { _ = $0.pending.fail(key, with: RPCClientError.timedOut(timeout)) }
+  /// What the wire takes: a millisecond to a day.
+  private static func milliseconds(_ duration: Duration) -> Int {
+    Int(min(86_400_000, max(1, duration / .milliseconds(1))))
+  }
+
+  /// One timer a link, for the earliest time.
+  private func scheduleTimeout(at deadline: DispatchTime) {
+    if let scheduled = deadlineTimer, scheduled <= deadline { return }
+    deadlineTimer = deadline
+    Self.reactor.queue.asyncAfter(deadline: deadline) { [weak self] in
+      self?.assumeIsolated { $0.giveUp(at: deadline) }
     }
+  }
+
+  private func giveUp(at deadline: DispatchTime) {
+    guard deadlineTimer == deadline else { return }
+    deadlineTimer = nil
+    for key in pending.overdue(at: .now()) { pending.fail(key, with: RPCClientError.timedOut) }
+    if let next = pending.nextDeadline { scheduleTimeout(at: next) }
   }
 
   private func cancel(_ key: Int) {
@@ -124,7 +157,7 @@ actor ClientLink {
 
   private func lose() {
     isClosed = true
-    pending.loseAll(sentBytes: queuedBytes - channel.unwrittenBytes)
+    pending.loseAll(touchedBytes: queuedBytes - channel.untouchedBytes)
   }
 
   private func decodeFrames(_ bytes: UnsafeRawBufferPointer) {
@@ -159,10 +192,17 @@ actor ClientLink {
 
   private func accept(_ response: Response) {
     guard let id = response.id, let key = Int(id.description) else {
-      // An error without an id is about the connection, such as a refusal: every call of it fails with it.
-      if case .failure(let error) = response.outcome { pending.failAll(with: error) }
+      // An error without an id is about the connection, such as a refusal, or about one request whose id could not be
+      // read: which one is known only where there is but one.
+      guard case .failure(let error) = response.outcome else { return }
+      if hasHeard, pending.count > 1 {
+        pending.failAll(with: RPCClientError.lost)
+      } else {
+        pending.failAll(with: error)
+      }
       return
     }
+    hasHeard = true
     pending.complete(key, response.outcome)
   }
 

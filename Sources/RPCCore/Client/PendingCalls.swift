@@ -1,9 +1,13 @@
+import Dispatch
+
 /// The calls of a client that wait for their answer: request id → waiting caller. Each caller is resumed once.
 struct PendingCalls {
   private struct Pending {
     let continuation: CheckedContinuation<[UInt8], any Error>
-    /// How many bytes the connection has sent once this request is sent whole.
-    let sentAt: Int
+    /// How many bytes had been given to the connection before this request.
+    let sentFrom: Int
+    /// When this side gives up.
+    let deadline: DispatchTime?
     let progress: (@Sendable (RPCProgress) -> Void)?
   }
 
@@ -16,10 +20,11 @@ struct PendingCalls {
   }
 
   mutating func add(
-    _ key: Int, sentAt: Int, progress: (@Sendable (RPCProgress) -> Void)?,
+    _ key: Int, sentFrom: Int, deadline: DispatchTime?, progress: (@Sendable (RPCProgress) -> Void)?,
     _ continuation: CheckedContinuation<[UInt8], any Error>
   ) {
-    waiting[key] = Pending(continuation: continuation, sentAt: sentAt, progress: progress)
+    waiting[key] = Pending(
+      continuation: continuation, sentFrom: sentFrom, deadline: deadline, progress: progress)
   }
 
   mutating func complete(_ key: Int, _ outcome: Result<[UInt8], RPCError>) {
@@ -42,13 +47,22 @@ struct PendingCalls {
     for pending in all.values { pending.continuation.resume(throwing: error) }
   }
 
-  /// The connection is gone after so many bytes: who had not been sent whole may safely be sent again.
-  mutating func loseAll(sentBytes: Int) {
+  var count: Int { waiting.count }
+
+  var nextDeadline: DispatchTime? { waiting.values.compactMap(\.deadline).min() }
+
+  /// The calls that this side gives up by `now`.
+  func overdue(at now: DispatchTime) -> [Int] {
+    waiting.filter { $0.value.deadline.map { $0 <= now } ?? false }.map(\.key)
+  }
+
+  /// The connection is gone, and of what came after so many bytes nothing has been sent: that was not carried out.
+  mutating func loseAll(touchedBytes: Int) {
     let all = waiting
     waiting = [:]
     for pending in all.values {
       pending.continuation.resume(
-        throwing: pending.sentAt > sentBytes ? RPCClientError.notSent : RPCClientError.lost)
+        throwing: pending.sentFrom >= touchedBytes ? RPCClientError.notSent : RPCClientError.lost)
     }
   }
 }

@@ -43,6 +43,11 @@ public actor RPCClient {
     self.options = options
   }
 
+  deinit {
+    let link = link
+    Task { await link.close() }
+  }
+
   /// Ends the connection; calls that are under way fail as lost.
   public func close() async {
     isClosed = true
@@ -91,6 +96,11 @@ public actor RPCClient {
     get async { await link.hasUnwrittenBytes }
   }
 
+  /// Whether a request waits behind another.
+  var hasUntouchedBytes: Bool {
+    get async { await link.hasUntouchedBytes }
+  }
+
   private func send(
     _ method: String, _ params: [UInt8]?, _ timeout: Duration?,
     _ progress: (@Sendable (RPCProgress) -> Void)?, isIdempotent: Bool
@@ -99,7 +109,8 @@ public actor RPCClient {
     var tries = 0
     while true {
       do {
-        return try await connectedLink().call(method, params, timeout: timeout, progress: progress)
+        let left = timeout.map { max(.milliseconds(1), $0 - (ContinuousClock.now - start)) }
+        return try await connectedLink().call(method, params, timeout: left, progress: progress)
       } catch {
         guard isIdempotent, path != nil, !isClosed, let reconnect = options.reconnect,
           Self.isTransient(error),
@@ -129,8 +140,9 @@ public actor RPCClient {
     let fresh = ClientLink(socket: try UnixSocket.connect(to: path), options: options)
     await fresh.start()
     // Another call may have been quicker while this one waited.
-    guard link === lost else {
+    guard link === lost, !isClosed else {
       await fresh.close()
+      if isClosed { throw RPCClientError.notSent }
       return link
     }
     link = fresh

@@ -5,7 +5,7 @@ public enum RPCClientError: Error, Sendable, Equatable, CustomStringConvertible 
   /// The connection ended after the request was sent: it may or may not have been carried out.
   case lost
   /// No answer within the time given.
-  case timedOut(Duration)
+  case timedOut
   /// The server sent something that is no answer.
   case malformedAnswer(String)
 
@@ -14,7 +14,7 @@ public enum RPCClientError: Error, Sendable, Equatable, CustomStringConvertible 
     switch self {
     case .notSent: "the connection was lost before the request was sent"
     case .lost: "the connection was lost before the answer came; the call may have been carried out"
-    case .timedOut(let duration): "no answer within \(duration)"
+    case .timedOut: "no answer within the time given"
     case .malformedAnswer(let reason): "the server's answer is malformed: \(reason)"
     }
   }

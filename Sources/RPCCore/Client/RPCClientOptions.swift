@@ -4,6 +4,8 @@ public struct RPCClientOptions: Sendable {
   public var framing = RPCFraming.headers
   /// When to try again; `nil`: never.
   public var reconnect: RPCReconnect? = RPCReconnect()
+  /// Bytes of the params of the longest request that is sent: the server's own default, told before sending.
+  public var requestBytesMax = RPCLimits().requestBytesMax
   /// Bytes of the longest answer that is taken.
   public var answerBytesMax = RPCLimits().responseBytesMax + 4096
 

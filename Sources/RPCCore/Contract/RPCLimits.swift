@@ -21,6 +21,8 @@ public struct RPCLimits: Sendable, Equatable {
   public var callsPerConnectionMax = 32
   /// Calls of one connection that wait. When so many do, the connection is not read from.
   public var callsWaitingMax = 256
+  /// Bytes of the requests of one connection that wait; above it the connection is not read from either.
+  public var waitingBytesMax = 32 << 20
   /// Calls that run at the same time; the others wait for their turn, users and connections taking turns. Methods
   /// may block, in writing to disk for instance, so there are more workers than cores.
   public var workersMax = 8

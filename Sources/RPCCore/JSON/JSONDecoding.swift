@@ -15,7 +15,8 @@ enum JSONDecoding {
   ) throws -> Value {
     do {
       let span = document.root
-      if span.kind == .array, !names.isEmpty {
+      // `[]` is what some clients send for no params.
+      if span.kind == .array, !names.isEmpty || span.isEmpty, type != RPCJSON.self {
         return try type.init(from: PositionalDecoder(span: span, names: names))
       }
       return try JSONSpanDecoder(span: span).decode(type)

@@ -87,6 +87,9 @@ struct JSONSpan: Sendable {
   /// What the value is called in an error message.
   var typeName: String { kind.typeName }
 
+  /// Whether an array or object has nothing in it.
+  var isEmpty: Bool { Int(node.next) == index + 1 }
+
   /// The elements of an array, or names and values of an object in turn.
   var children: Children { Children(document: document, index: index + 1, end: Int(node.next)) }
 

@@ -36,7 +36,9 @@ struct JSONObjectReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
     var children = span.children
     while let name = children.next(), let value = children.next() {
       try checkKnown(name, value, in: span)
-      guard table.updateValue(value.index, forKey: PeerName(name.string)) == nil else { throw duplicate(value) }
+      guard table.updateValue(value.index, forKey: PeerName(name.string)) == nil else {
+        throw duplicate(value)
+      }
     }
     return table
   }

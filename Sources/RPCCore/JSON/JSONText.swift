@@ -140,7 +140,7 @@ package struct JSONText: ~Copyable {
       throw EncodingError.invalidValue(
         double, .init(codingPath: [], debugDescription: "JSON has no \(double)"))
     }
-    if let integer = Int(exactly: double), abs(integer) < 1 << 53 {
+    if let integer = Int(exactly: double), integer.magnitude < 1 << 53 {
       append(integer: integer)
     } else {
       append(raw: double.description)

@@ -15,6 +15,8 @@ struct BatchTable {
 
   private var batches: [Int: Batch] = [:]
   private var nextNumber = 0
+  /// Bytes of the answers that wait for the rest of their batches.
+  private(set) var bytes = 0
 
   mutating func begin() -> Int {
     nextNumber += 1
@@ -31,16 +33,17 @@ struct BatchTable {
     return Item(batch: number, slot: count)
   }
 
-  /// Puts an answer into its place. What would take the batch over `bytesMax` is answered with -32008 instead.
+  /// Puts an answer into its place. What would take the connection's batches over `bytesMax` is answered with -32008.
   mutating func answer(_ item: Item, _ payload: [UInt8], id: RequestID?, bytesMax: Int) {
     guard let slot = item.slot, var batch = batches[item.batch], batch.answers[slot] == nil else { return }
-    let total = batch.bytes + payload.count
+    let total = bytes + payload.count
     let fitting =
       total <= bytesMax
       ? payload
       : Self.tooLarge(id: id, limit: bytesMax, actual: total)
     batch.answers[slot] = fitting
     batch.bytes += fitting.count
+    bytes += fitting.count
     batch.missing -= 1
     batches[item.batch] = batch
   }
@@ -53,15 +56,19 @@ struct BatchTable {
     return text.bytes
   }
 
+  private mutating func remove(_ number: Int) {
+    bytes -= batches.removeValue(forKey: number)?.bytes ?? 0
+  }
+
   /// Nobody waits for the batch of this item any more.
   mutating func drop(_ item: Item?) {
-    if let item { batches[item.batch] = nil }
+    if let item { remove(item.batch) }
   }
 
   /// The answers in the order of the requests, once all are there; empty for a batch of notifications.
   mutating func takeIfComplete(_ number: Int) -> [[UInt8]]? {
     guard let batch = batches[number], batch.missing == 0 else { return nil }
-    batches[number] = nil
+    remove(number)
     return batch.answers.compactMap(\.self)
   }
 }

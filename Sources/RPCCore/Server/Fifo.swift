@@ -23,6 +23,11 @@ struct Fifo<Element> {
     return first
   }
 
+  /// The results that are there, in order.
+  func compactMap<Result>(_ transform: (Element) -> Result?) -> [Result] {
+    elements[head...].compactMap { $0.flatMap(transform) }
+  }
+
   /// Takes all out that match, in order.
   mutating func removeAll(where matches: (Element) -> Bool) -> [Element] {
     let all = elements[head...].compactMap(\.self)

@@ -83,12 +83,14 @@ public struct RPCServer: Sendable {
   public func run(on address: RPCAddress) async throws {
     let runtime = runtime()
     let boundPath = try await listen(runtime, on: address)
+    let bound = boundPath.flatMap(UnixSocket.identity)
     let group = ServiceGroup(
       configuration: .init(
         services: [.init(service: runtime, successTerminationBehavior: .gracefullyShutdownGroup)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     try await group.run()
-    if let boundPath { unlink(boundPath) }
+    // Not a successor's, which may have bound anew while this server drained.
+    if let boundPath, let bound, UnixSocket.identity(of: boundPath) == bound { unlink(boundPath) }
   }
 
   /// - Returns: the socket file that this process has bound, to be removed at its end. systemd's own stay: the

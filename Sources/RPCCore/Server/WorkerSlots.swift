@@ -13,42 +13,51 @@ final class WorkerSlots: Sendable {
 
   private struct State {
     var free: Int
-    var waiting = FairQueue<CheckedContinuation<Void, Never>>()
+    var waiting = FairQueue<@Sendable () -> Bool>()
   }
 
   private let state: Mutex<State>
 
   init(count: Int) { state = Mutex(State(free: count)) }
 
-  /// Waits for a worker. Must be followed by `release`.
-  func acquire(for claimant: Claimant) async {
-    let hasSlot = state.withLock { state in
-      guard state.free > 0 else { return false }
+  /// Calls `begin` once a worker is free, perhaps at once.
+  ///
+  /// - Parameter begin: says whether it needs the worker; then `release` must follow its work.
+  func submit(for claimant: Claimant, _ begin: @escaping @Sendable () -> Bool) {
+    let isFree = state.withLock { state in
+      guard state.free > 0 else {
+        state.waiting.append(begin, for: claimant)
+        return false
+      }
       state.free -= 1
       return true
     }
-    if hasSlot { return }
+    if isFree, !begin() { release() }
+  }
+
+  /// Waits for a worker. Must be followed by `release`.
+  func acquire(for claimant: Claimant) async {
     await withCheckedContinuation { continuation in
-      let isReady = state.withLock { state in
-        guard state.free == 0 else {
-          state.free -= 1
-          return true
-        }
-        state.waiting.append(continuation, for: claimant)
-        return false
+      submit(for: claimant) {
+        continuation.resume()
+        return true
       }
-      if isReady { continuation.resume() }
     }
   }
 
-  /// Gives the worker to who is next.
+  /// Gives the worker to who is next and needs it.
   func release() {
-    let next = state.withLock { state in
+    while let begin = next() {
+      if begin() { return }
+    }
+  }
+
+  private func next() -> (@Sendable () -> Bool)? {
+    state.withLock { state in
       let next = state.waiting.popFirst()
       if next == nil { state.free += 1 }
       return next
     }
-    next?.resume()
   }
 
   /// Calls that wait for a worker.

@@ -29,6 +29,8 @@ package protocol ByteChannel: AnyObject {
   func write(_ bytes: UnsafeRawBufferPointer)
   /// Bytes that wait to be written.
   var unwrittenBytes: Int { get }
+  /// Of those, bytes of writes of which nothing at all has been given to the kernel, for certain.
+  var untouchedBytes: Int { get }
   /// Ends the channel when all that was queued is written.
   func finish()
   /// Ends the channel now; what was queued is lost.

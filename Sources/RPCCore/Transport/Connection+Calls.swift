@@ -10,7 +10,7 @@ extension Connection {
   /// - Returns: whether this was such a request.
   func answerInline(_ reader: EnvelopeReader) -> Bool {
     let envelope = reader.envelope
-    guard !refusesRequests, calls.waiting.isEmpty, envelope.meta == nil, let method = envelope.method,
+    guard !refusesRequests, calls.waitingCount == 0, envelope.meta == nil, let method = envelope.method,
       method.kind == .string, let entry = host.methods.find(reader.bytes(method.range)),
       case .inline(let work) = entry.work, (try? reader.isRequest(at: "")) == true
     else { return false }
@@ -58,10 +58,10 @@ extension Connection {
 
   private func accept(_ message: Message, in item: BatchTable.Item?) {
     switch message {
-    case .invalid(let error, let id): answer(.failure(error), id: id, in: item)
+    case .invalid(let error, let id): refuse(error, id: id, in: item)
     case .response(let response):
       let error = RPCError.invalidRequest(at: "", "this server asks nothing, so it takes no answers")
-      answer(.failure(error), id: response.id, in: item)
+      refuse(error, id: response.id, in: item)
     case .request(let request): accept(request, in: item)
     }
   }
@@ -86,7 +86,7 @@ extension Connection {
   // MARK: Beginning and ending
 
   func startWaitingCalls() {
-    while calls.running < limits.callsPerConnectionMax, !isUnread || isClosing, let call = calls.next() {
+    while calls.running < limits.callsPerConnectionMax, !isUnread, !isAbandoned, let call = calls.next() {
       start(call)
     }
   }
@@ -125,18 +125,31 @@ extension Connection {
     let params = call.request.params
     let user = info.peer.uid ?? .max
     let bytes = params?.count ?? 0
-    let claimant = WorkerSlots.Claimant(user: user, connection: info.number)
     if let refusal = host.budget.admit(user: user, bytes: bytes) { return end(call, .failure(refusal)) }
-    let task = Task(executorPreference: host.workers) { [host] in
-      await host.slots.acquire(for: claimant)
-      // A call that was cancelled while it waited is answered already.
-      let outcome = Task.isCancelled ? .failure(.callerCancelled) : await work(params, context)
-      host.slots.release()
-      host.budget.release(user: user, bytes: bytes)
-      await self.finish(call.key, outcome)
+    let pooled = PooledCall()
+    calls.run(call, pooled)
+    host.slots.submit(for: claimant) { [host] in
+      let hasBegun = pooled.begin {
+        Task(executorPreference: host.workers) {
+          let outcome = await work(params, context)
+          host.slots.release()
+          host.budget.release(user: user, bytes: bytes)
+          await self.finish(call.key, outcome)
+        }
+      }
+      if !hasBegun {
+        // Cancelled while it waited, and answered then.
+        host.budget.release(user: user, bytes: bytes)
+        host.reactor.queue.async { self.assumeIsolated { $0.finish(call.key, .failure(.callerCancelled)) } }
+      }
+      return hasBegun
     }
-    calls.run(call, task: task)
     scheduleDeadline(of: call)
+  }
+
+  /// Whose turn a call of this connection takes.
+  private var claimant: WorkerSlots.Claimant {
+    WorkerSlots.Claimant(user: info.peer.uid ?? .max, connection: info.number)
   }
 
   /// A pooled call has ended; it was answered before if it was cancelled or overdue.
@@ -159,6 +172,8 @@ extension Connection {
       let call = calls.cancel(id.rawBytes.withUnsafeBufferPointer(RequestID.init))
     else { return }
     answer(.failure(.callerCancelled), id: call.request.id, in: call.item)
+    // It may be one that waits for the peer to read.
+    resumeProgress()
   }
 
   func cancelAll() {
@@ -172,7 +187,7 @@ extension Connection {
     if let item {
       batches.answer(item, Self.payload(outcome, id: id), id: id, bytesMax: limits.responseBytesMax)
       endBatchIfComplete(item.batch)
-    } else if id != nil || Self.isUnasked(outcome) {
+    } else if id != nil {
       switch outcome {
       case .failure(let error): send(error, id: id)
       case .success(let result):
@@ -184,10 +199,10 @@ extension Connection {
     }
   }
 
-  /// A notification is never answered, but what could not be read as a request is.
-  private static func isUnasked(_ outcome: MethodTable.Outcome) -> Bool {
-    guard case .failure(let error) = outcome else { return false }
-    return [.parseError, .invalidRequest, .batchTooLarge, .requestTooLarge].contains(error.code)
+  /// Answers what could not be read as a request, with or without an id; a notification is never answered.
+  private func refuse(_ error: RPCError, id: RequestID?, in item: BatchTable.Item?) {
+    if item == nil, id == nil { return send(error, id: nil) }
+    answer(.failure(error), id: id, in: item)
   }
 
   private static func payload(_ outcome: MethodTable.Outcome, id: RequestID?) -> [UInt8] {
@@ -210,10 +225,13 @@ extension Connection {
   ///
   /// - Returns: whether the call's answer is still awaited.
   func notify(_ payload: [UInt8], during call: Int) async -> Bool {
-    while isUnread, calls.owes(call), !isClosing {
+    while isUnread, calls.owes(call), !isAbandoned {
+      // A peer that does not read must not hold a worker meanwhile.
+      host.slots.release()
       await withCheckedContinuation { progressWaiters.append($0) }
+      await host.slots.acquire(for: claimant)
     }
-    guard calls.owes(call), !isClosing else { return false }
+    guard calls.owes(call), !isAbandoned else { return false }
     send(payload: payload)
     flush()
     return true

@@ -2,11 +2,20 @@ import Dispatch
 
 /// What takes too long, and how a connection ends.
 extension Connection {
-  /// Precise for calls whose patience is short; the tick looks after the others, so that a caller that always
-  /// asks for a minute does not leave a minute's worth of timers behind.
+  /// One timer a connection, for the earliest deadline; the tick looks after what it misses.
   func scheduleDeadline(of call: CallTable.Call) {
-    guard let timeoutMs = call.request.meta.timeoutMs, timeoutMs <= 10_000 else { return }
-    after(call.deadline ?? .now()) { $0.endOverdueCalls() }
+    if let deadline = call.deadline { scheduleDeadline(at: deadline) }
+  }
+
+  private func scheduleDeadline(at deadline: DispatchTime) {
+    if let scheduled = deadlineTimer, scheduled <= deadline { return }
+    deadlineTimer = deadline
+    after(deadline) { connection in
+      guard connection.deadlineTimer == deadline else { return }
+      connection.deadlineTimer = nil
+      connection.endOverdueCalls()
+      if let next = connection.calls.nextDeadline { connection.scheduleDeadline(at: next) }
+    }
   }
 
   /// Does something on this connection's queue at a time, if the connection is still there.
@@ -41,8 +50,11 @@ extension Connection {
       return cutOff("it does not read its answers")
     }
     // After the peer's half-close only this tells its full close, which the read side cannot see any more.
-    if hasInputEnded || isClosing, channel.isPeerGone { return abandon() }
+    // And while nothing is read, nothing else tells it.
+    if hasInputEnded || isClosing || isBroken || isBacklogged, channel.isPeerGone { return abandon() }
     guard !isClosing else { return startTicking() }
+    minimiseHeldBytes()
+    guard !isClosing else { return }
     if let reason = lateFrame(at: now) { breakOff(reason, at: nil) }
     if isDraining, calls.isEmpty, !hasUndecodedFrames, !channel.hasUnreadInput {
       flush()
@@ -58,13 +70,18 @@ extension Connection {
     if !frames.isMidFrame {
       frameStart = nil
     } else if hasFrame || frameStart == nil {
-      frameStart = lastInput
+      frameStart = .now()
     }
   }
 
   /// Why the frame that is awaited is given up, if it is.
   private func lateFrame(at now: DispatchTime) -> String? {
-    guard let frameStart, !isBacklogged, !isBroken else { return nil }
+    guard let frameStart, !isBroken else { return nil }
+    guard !isBacklogged, !hasUndecodedFrames else {
+      // The pause is ours, not the sender's.
+      self.frameStart = now
+      return nil
+    }
     if frames.isMidHeader, now > frameStart + limits.headerTimeMax {
       return "no whole header within \(limits.headerTimeMax)"
     }

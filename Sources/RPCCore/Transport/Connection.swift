@@ -70,6 +70,8 @@ actor Connection {
   var isClosing = false
   /// What is on its way is given up too.
   var isAbandoned = false
+  /// The descriptors are closed; nothing of it may be counted any more.
+  private var isGone = false
   var isTicking = false
   /// Frames are left in the decoder because of a backlog.
   private(set) var hasUndecodedFrames = false
@@ -77,6 +79,8 @@ actor Connection {
   var lastWrite = DispatchTime.now()
   /// When the first byte of the frame came of which more is awaited.
   var frameStart: DispatchTime?
+  /// For which deadline a timer runs.
+  var deadlineTimer: DispatchTime?
 
   init(info: ConnectionInfo, host: ConnectionHost, channel: sending any ByteChannel) {
     self.info = info
@@ -111,15 +115,20 @@ actor Connection {
       decodeFrames(bytes)
     case .endOfInput:
       hasInputEnded = true
-      decodeFrames()
-    case .wrote: lastWrite = .now()
+      if !isBroken, !isClosing { decodeFrames() }
+    case .wrote:
+      lastWrite = .now()
+      bookHeldBytes()
     case .failed(let error):
       logger.debug("the peer is lost", metadata: ["errno": "\(error)"])
       abandon()
       return
     case .closed:
+      isClosing = true
+      isAbandoned = true
       cancelAll()
-      noteHeldBytes(0)
+      isGone = true
+      bookHeldBytes()
       host.registry.remove(number: info.number, peer: info.peer)
       return
     }
@@ -128,6 +137,7 @@ actor Connection {
 
   /// The end of every turn: begin what may begin, write what there is, read on or end.
   func settle() {
+    guard !isClosing else { return flush() }
     startWaitingCalls()
     if hasUndecodedFrames, !isBacklogged { decodeFrames() }
     flush()
@@ -135,11 +145,25 @@ actor Connection {
     if !isUnread { resumeProgress() }
     let isIdle = calls.isEmpty && !hasUndecodedFrames
     if isIdle, hasInputEnded || isBroken { return finish() }
-    if !hasInputEnded, !isBroken, !isBacklogged { channel.read() }
+    readOn()
     startTicking()
   }
 
-  var isBacklogged: Bool { calls.waiting.count >= limits.callsWaitingMax || isUnread }
+  /// What is left of the last turn comes before more is read, so that what is held stays one read and one frame.
+  private func readOn() {
+    guard !isBacklogged else { return }
+    let mayBegin = calls.waitingCount > 0 && calls.running < limits.callsPerConnectionMax
+    if hasUndecodedFrames || mayBegin {
+      // Writing has made room, and nothing else will come to tell of it.
+      host.reactor.queue.async { self.assumeIsolated { $0.settle() } }
+    } else if !hasInputEnded, !isBroken {
+      channel.read()
+    }
+  }
+
+  var isBacklogged: Bool {
+    calls.waitingCount >= limits.callsWaitingMax || calls.waitingBytes >= limits.waitingBytesMax || isUnread
+  }
 
   var isUnread: Bool { channel.unwrittenBytes + outgoing.count > limits.unreadBytesMax }
 
@@ -158,9 +182,10 @@ actor Connection {
       try frames.decode(bytes) { event in
         hasFrame = true
         accept(event)
-        if !calls.waiting.isEmpty { startWaitingCalls() }
+        if calls.waitingCount > 0 { startWaitingCalls() }
         hasUndecodedFrames =
-          calls.waiting.count >= host.limits.callsWaitingMax
+          calls.waitingCount >= host.limits.callsWaitingMax
+          || calls.waitingBytes >= host.limits.waitingBytesMax
           || unwritten + outgoing.count > host.limits.unreadBytesMax
         return !hasUndecodedFrames && !isClosing
       }
@@ -169,7 +194,7 @@ actor Connection {
       breakOff("bad framing: \(error.reason)", at: error.offset)
     }
     noteFrameStart(hasFrame: hasFrame)
-    noteHeldBytes()
+    minimiseHeldBytes()
   }
 
   private func finishFrames() {
@@ -218,20 +243,29 @@ actor Connection {
   /// What a connection may hold even where the server has no memory to spare.
   private static let heldBytesAllowed = 64 << 10
 
-  private func noteHeldBytes() {
-    noteHeldBytes(frames.heldCapacity + channel.unwrittenBytes)
-    guard host.memory.isExceeded else { return }
-    if frames.heldBytes > Self.heldBytesAllowed, frames.isMidFrame, !hasUndecodedFrames {
-      if frames.refuseFrame() { send(Self.memoryIsShort, id: nil) }
-      noteHeldBytes(frames.heldCapacity + channel.unwrittenBytes)
-    }
-    if channel.unwrittenBytes > Self.heldBytesAllowed { cutOff("the server has no memory for its answers") }
-  }
-
-  private func noteHeldBytes(_ bytes: Int) {
+  /// Tells the budget what this connection holds now: half-sent and waiting requests, answers that wait for the rest
+  /// of their batch, and answers that the peer has not read.
+  private func bookHeldBytes() {
+    let bytes = isGone ? 0 : frames.heldCapacity + calls.waitingBytes + batches.bytes + channel.unwrittenBytes
     guard bytes != heldBytes else { return }
     host.memory.change(by: bytes - heldBytes)
     heldBytes = bytes
+  }
+
+  /// Books what is held, and where all together hold too much, gives up what this connection can do without.
+  func minimiseHeldBytes() {
+    bookHeldBytes()
+    guard host.memory.isExceeded, !isAbandoned else { return }
+    if frames.heldBytes > Self.heldBytesAllowed, frames.isMidFrame, !hasUndecodedFrames {
+      if frames.refuseFrame() { send(Self.memoryIsShort, id: nil) }
+    }
+    if calls.waitingBytes + batches.bytes > Self.heldBytesAllowed {
+      for call in calls.removeAllWaiting() {
+        answer(.failure(Self.memoryIsShort), id: call.request.id, in: call.item)
+      }
+    }
+    if channel.unwrittenBytes > Self.heldBytesAllowed { cutOff("the server has no memory for its answers") }
+    bookHeldBytes()
   }
 
   // MARK: Writing
@@ -260,8 +294,7 @@ actor Connection {
     outgoing.withBytes { channel.write($0) }
     outgoing.removeAll(keeping: 256 << 10)
     swap(&outgoing, &host.reactor.output)
-    guard channel.unwrittenBytes > 0 else { return }
-    noteHeldBytes()
+    bookHeldBytes()
     if channel.unwrittenBytes > limits.unreadBytesCut { cutOff("it leaves too much unread") }
   }
 

@@ -94,7 +94,7 @@ final class DispatchIOOutput: OutputWait {
       if error != 0 {
         sink?(.failed(error))
       } else {
-        sink?(.wrote(left: done ? 0 : rest?.count ?? 0))
+        sink?(.wrote(left: done ? 0 : max(1, rest?.count ?? 1)))
       }
     }
   }

@@ -35,6 +35,9 @@ package final class SocketChannel: ByteChannel {
   private var waiting: [UInt8] = []
   /// What of the write under way is not written yet.
   private var writing = 0
+  /// Bytes of the last write, where it failed at once and whole.
+  private var refused = 0
+  private let hearsOut: Bool
   /// Since when nothing has come.
   private var quietSince: UInt64 = 0
   /// How often watching has lately paid; at 0 the socket is not watched.
@@ -42,7 +45,10 @@ package final class SocketChannel: ByteChannel {
   private static let watchCreditMax = 8
 
   /// Takes over `socket`, which is non-blocking; it is closed when the channel has closed.
-  package init(socket: Int32, reactor: Reactor, waits: SocketWaits = .standard) {
+  ///
+  /// - Parameter hearsOut: whether, when the peer has closed, what it said before is heard before the failure.
+  package init(socket: Int32, reactor: Reactor, waits: SocketWaits = .standard, hearsOut: Bool = false) {
+    self.hearsOut = hearsOut
     self.socket = socket
     self.reactor = reactor
     self.waits = waits
@@ -155,6 +161,8 @@ package final class SocketChannel: ByteChannel {
 
   package var unwrittenBytes: Int { writing + waiting.count }
 
+  package var untouchedBytes: Int { refused + waiting.count }
+
   package func write(_ bytes: UnsafeRawBufferPointer) {
     guard !isClosed, !bytes.isEmpty else { return }
     guard writing == 0 else {
@@ -172,6 +180,7 @@ package final class SocketChannel: ByteChannel {
       } else if errno != EINTR {
         // What was not sent shows in `unwrittenBytes` while the owner hears of it.
         writing = bytes.count - sent
+        refused = sent == 0 ? bytes.count : 0
         return fail(errno)
       }
     }
@@ -213,6 +222,11 @@ package final class SocketChannel: ByteChannel {
   }
 
   private func fail(_ error: Int32) {
+    if hearsOut, error == EPIPE {
+      while case .bytes(let count) = receive(after: 0) {
+        sink?(.received(UnsafeRawBufferPointer(rebasing: reactor.input[..<count])))
+      }
+    }
     sink?(.failed(error))
     abort()
   }

@@ -111,6 +111,9 @@ final class StreamChannel: ByteChannel, @unchecked Sendable {
     }
   }
 
+  /// A thread of its own writes; what it has begun is not known here.
+  var untouchedBytes: Int { 0 }
+
   func finish() {
     isFinishing = true
     if unwrittenBytes == 0 { abort() }
@@ -119,8 +122,9 @@ final class StreamChannel: ByteChannel, @unchecked Sendable {
   func abort() {
     guard !isClosed else { return }
     isClosed = true
-    // The input is left open: a thread may sit in read(2) on it, and the process ends with its streams.
-    Glibc.close(output)
+    // The input is left open: a thread may sit in read(2) on it, and the process ends with its streams. The output is
+    // closed behind what is queued, or another file could get its number and the rest.
+    writeThread.async { [output] in Glibc.close(output) }
     queue.async { [self] in
       sink?(.closed)
       sink = nil

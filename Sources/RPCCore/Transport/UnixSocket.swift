@@ -35,6 +35,9 @@ package enum UnixSocket {
   static func connect(to path: String) throws(TransportError) -> Int32 {
     // Blocking until connected: a full backlog then waits instead of failing with EAGAIN.
     let socket = try make()
+    // A server that hangs with a full backlog is not waited for without end.
+    var limit = timeval(tv_sec: 5, tv_usec: 0)
+    setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     let result = try withAddress(path) { Glibc.connect(socket, $0, $1) == 0 ? 0 : errno }
     guard result == 0 else {
       close(socket)
@@ -57,9 +60,23 @@ package enum UnixSocket {
       throw TransportError("binding \(path)", errno: result)
     }
     guard Glibc.listen(socket, backlog) == 0 else {
-      throw TransportError("listening on \(path)", errno: errno)
+      let error = errno
+      close(socket)
+      unlink(path)
+      throw TransportError("listening on \(path)", errno: error)
     }
     return socket
+  }
+
+  /// Which file stands at `path`, to tell it from one that is put there later.
+  static func identity(of path: String) -> FileIdentity? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? FileIdentity(device: status.st_dev, file: status.st_ino) : nil
+  }
+
+  struct FileIdentity: Equatable {
+    let device: dev_t
+    let file: ino_t
   }
 
   private static func removeStale(_ path: String) throws(TransportError) {

@@ -16,7 +16,8 @@ struct Envelope {
 
     @inline(__always)
     init?(_ bytes: UnsafeBufferPointer<UInt8>) {
-      guard bytes.count < 8 else { return nil }
+      // A name that ends in NUL would pack to the same word as the one without.
+      guard bytes.count < 8, bytes.last != 0 else { return nil }
       var word: UInt64 = 0
       for byte in bytes.reversed() { word = word << 8 | UInt64(byte) }
       self.init(rawValue: word)

@@ -35,7 +35,7 @@ package final class FrameDecoder {
   private enum State: Equatable {
     case start, header
     case body(count: Int)
-    case skippingBody(left: Int)
+    case skippingBody(left: Int, skipped: Int)
     case line
     case skippingLine(skipped: Int, isRefused: Bool)
   }
@@ -66,7 +66,7 @@ package final class FrameDecoder {
   /// Bytes of the frame that is awaited which have come, skipped ones too.
   var frameBytes: Int {
     switch state {
-    case .skippingLine(let skipped, _): skipped
+    case .skippingBody(_, let skipped), .skippingLine(let skipped, _): skipped
     default: heldBytes
     }
   }
@@ -95,7 +95,7 @@ package final class FrameDecoder {
     // Taken out for the time of the call, so that lending it needs no copy.
     var bytes: [UInt8] = []
     swap(&bytes, &held)
-    if head > 1 << 16 || head > bytes.count / 2 {
+    if head > bytes.count / 2 {
       bytes.removeSubrange(..<head)
       head = 0
     }
@@ -105,9 +105,15 @@ package final class FrameDecoder {
     let used = try bytes.withUnsafeBufferPointer { (all) throws(FrameError) in
       try decodeFrames(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: all[start...])), handle)
     }
-    guard start + used < bytes.count else { return }
-    held = bytes
-    head = start + used
+    let rest = bytes.count - start - used
+    guard rest > 0 else { return }
+    if rest < bytes.capacity / 4 {
+      // Not the memory of a large frame for the first bytes of the next.
+      held = Array(bytes[(start + used)...])
+    } else {
+      held = bytes
+      head = start + used
+    }
   }
 
   private func decodeInPlace(
@@ -135,14 +141,20 @@ package final class FrameDecoder {
 
   /// The last line when the peer ends its stream without a line feed.
   func finish(_ handle: (Event) -> Bool) {
+    if case .skippingLine(let skipped, let isRefused) = state {
+      state = .line
+      _ = handle(isRefused ? .refused : .tooLarge(actual: skipped))
+      return
+    }
     guard state == .line, heldBytes > 0 else { return }
     var bytes: [UInt8] = []
     swap(&bytes, &held)
+    let start = head
+    head = 0
     bytes.withUnsafeBytes { all in
-      let line = Self.trimmed(UnsafeRawBufferPointer(rebasing: all[head...]))
+      let line = Self.trimmed(UnsafeRawBufferPointer(rebasing: all[start...]))
       if !line.isEmpty { _ = handle(.frame(line)) }
     }
-    head = 0
   }
 
   /// Gives up the frame of which a part is held: the rest of it will be skipped, and `refused` handed on.
@@ -151,7 +163,7 @@ package final class FrameDecoder {
   func refuseFrame() -> Bool {
     let count = heldBytes
     switch state {
-    case .body(let length): state = .skippingBody(left: length - count)
+    case .body(let length): state = .skippingBody(left: length - count, skipped: count)
     case .line: state = .skippingLine(skipped: count, isRefused: true)
     default: return false
     }
@@ -183,10 +195,10 @@ package final class FrameDecoder {
       guard input.count >= count else { return nil }
       state = .header
       return Step(used: count, event: .frame(UnsafeRawBufferPointer(rebasing: input[..<count])))
-    case .skippingBody(let left):
+    case .skippingBody(let left, let before):
       guard !input.isEmpty || left == 0 else { return nil }
       let skipped = min(left, input.count)
-      state = skipped == left ? .header : .skippingBody(left: left - skipped)
+      state = skipped == left ? .header : .skippingBody(left: left - skipped, skipped: before + skipped)
       return Step(used: skipped)
     case .line: return line(input)
     case .skippingLine(let skipped, let isRefused):
@@ -230,7 +242,7 @@ package final class FrameDecoder {
     guard count <= skippedBytesMax else {
       throw FrameError(offset: offset, reason: "Content-Length \(count) is out of all bounds")
     }
-    state = .skippingBody(left: count)
+    state = .skippingBody(left: count, skipped: 0)
     return Step(used: end, event: .tooLarge(actual: count))
   }
 

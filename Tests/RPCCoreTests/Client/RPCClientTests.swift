@@ -76,15 +76,20 @@ struct RPCClientTests {
     await #expect(throws: RPCClientError.notSent) { try await client.call("echo", ["text": "b"]) }
   }
 
-  @Test("a request that the peer has not taken whole fails as not sent")
+  @Test("a request of which nothing was sent fails as not sent, one that was begun as lost")
   func tellsNotSent() async throws {
     let (peer, other) = RawSocket.pair()
     let client = await RPCClient.onSocket(other)
     // Larger than the socket's buffers, and never read.
-    let call = Task { try await client.call("echo", ["text": .string(String(large: "가", count: 2_000_000))]) }
+    let begun = Task {
+      try await client.call("echo", ["text": .string(String(large: "가", count: 2_000_000))])
+    }
     #expect(await eventually { await client.hasUnwrittenBytes })
+    let waiting = Task { try await client.call("echo", ["text": "a"]) }
+    #expect(await eventually { await client.hasUntouchedBytes })
     await peer.close()
-    await #expect(throws: RPCClientError.notSent) { try await call.value }
+    await #expect(throws: RPCClientError.notSent) { try await waiting.value }
+    await #expect(throws: RPCClientError.lost) { try await begun.value }
   }
 
   @Test("an answer without an id that refuses the connection fails its calls with what it says")
@@ -123,7 +128,7 @@ struct RPCClientTests {
   func timesOut() async throws {
     let (peer, other) = RawSocket.pair()
     let client = await RPCClient.onSocket(other)
-    await #expect(throws: RPCClientError.timedOut(.milliseconds(10))) {
+    await #expect(throws: RPCClientError.timedOut) {
       try await client.call("echo", ["text": "a"], timeout: .milliseconds(10))
     }
     await peer.close()

@@ -37,7 +37,22 @@ struct TestServer {
     }
   }
 
+  struct Choice: Codable, Sendable {
+    enum Color: String, Codable, CaseIterable, Sendable { case red }
+    var color: Color
+    enum CodingKeys: String, CodingKey, CaseIterable { case color }
+  }
+
+  /// Calls of `block` that have run.
+  final class Counter: Sendable {
+    private let count = Mutex(0)
+    func withLock<Result>(_ body: (inout Int) -> Result) -> Result {
+      count.withLock { body(&$0) }
+    }
+  }
+
   let gate = Gate()
+  let blocked = Counter()
   let runtime: ServerRuntime
 
   init(limits: RPCLimits = RPCLimits(), allowed: RPCAllowList = RPCAllowList()) {
@@ -51,6 +66,18 @@ struct TestServer {
       try await gate.pass()
       return params
     }
+    server.handle(RPCMethod<Choice, Choice>("choose")) { params, _ in params }
+    let blocked = blocked
+    server.handle(RPCMethod<Numbers, Int>("block")) { params, _ in
+      // Blocks its thread, as a system call would.
+      usleep(UInt32(params.values.first ?? 0) * 1000)
+      return blocked.withLock { count in
+        count += 1
+        return count
+      }
+    }
+    server.handle(RPCMethod<Text, Int>("measure")) { params, _ in params.text.utf8.count }
+    server.handle(RPCMethod<RPCNothing, Int>("nothing")) { _, _ in 1 }
     server.handle(RPCMethod<Numbers, Int>("count")) { params, context in
       let total = params.values.first ?? 0
       for number in 0..<total { try await context.progress(done: number, total: total, message: "하나") }
