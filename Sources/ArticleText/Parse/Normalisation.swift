@@ -9,6 +9,10 @@ private import Foundation
 ///
 /// Offsets of blocks count in the decoded (and repaired) input before this: it changes no offset.
 enum Normalisation {
+  /// Scalars that are composed together at most. Ordering a run of marks costs its square; no text has more than 30 in a
+  /// row (UAX #15, section 13, "Stream-Safe Text Format"), and what has is composed in parts.
+  private static let pieceScalarsMax = 32
+
   /// The line `range` of `source`, cleaned.
   static func line(_ source: [Unicode.Scalar], _ range: Range<Int>, lead: SourceLine.Break) -> SourceLine {
     var scalars: [Unicode.Scalar] = []
@@ -38,7 +42,7 @@ enum Normalisation {
         blank = false
       }
       var end = index + 1
-      while end < range.upperBound, continues(source[end]) { end += 1 }
+      while end < range.upperBound, end - index < pieceScalarsMax, continues(source[end]) { end += 1 }
       if end == index + 1 {
         append(scalar, index)
       } else {
