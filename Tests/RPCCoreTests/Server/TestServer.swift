@@ -25,6 +25,7 @@ struct TestServer {
     private let state = Mutex((isOpen: false, entered: 0, cancelled: 0))
     var entered: Int { state.withLock(\.entered) }
     var cancelled: Int { state.withLock(\.cancelled) }
+    var isOpen: Bool { state.withLock(\.isOpen) }
     func open() { state.withLock { $0.isOpen = true } }
     func pass() async throws {
       state.withLock { $0.entered += 1 }
@@ -75,6 +76,11 @@ struct TestServer {
         count += 1
         return count
       }
+    }
+    server.handle(RPCMethod<RPCNothing, Int>("wall")) { _, _ in
+      // Blocks its thread until the gate is open.
+      while !gate.isOpen { usleep(1000) }
+      return 0
     }
     server.handle(RPCMethod<Text, Int>("measure")) { params, _ in params.text.utf8.count }
     server.handle(RPCMethod<RPCNothing, Int>("nothing")) { _, _ in 1 }
