@@ -3,6 +3,7 @@ struct ArticleAssembly {
   private let input: DecodedInput
   private let isPage: Bool
   private let hints: ParseHints
+  private let publishers: Publishers
   private let source: ScalarText
   private let page: HTMLPage?
   private let lines: [SourceLine]
@@ -14,10 +15,14 @@ struct ArticleAssembly {
   /// Reads and classifies the lines of `input`.
   ///
   /// - Throws: `.unsupportedInput` when no line has any text.
-  init(_ input: DecodedInput, isPage: Bool, hints: ParseHints) throws(ParseError) {
+  init(
+    _ input: DecodedInput, isPage: Bool, hints: ParseHints, _ publishers: Publishers,
+    _ pageResidue: PageResidue
+  ) throws(ParseError) {
     self.input = input
     self.isPage = isPage
     self.hints = hints
+    self.publishers = publishers
     let page = isPage ? HTMLText.read(input.text) : nil
     self.page = page
     source = page?.flattened ?? ScalarText(input.text)
@@ -25,7 +30,7 @@ struct ArticleAssembly {
     guard lines.contains(where: { $0.scalars.contains(where: \.isWordScalar) }) else {
       throw .unsupportedInput(reason: "the input has no text")
     }
-    let readings = lines.map(LineReading.init)
+    let readings = lines.map { LineReading($0, publishers, pageResidue) }
     var features = zip(lines, readings).map { LineFeatures($0, $1) }
     for (index, first) in RepeatedBlocks.find(lines).enumerated() { features[index].repeatOf = first }
     linked = LinkedData(scripts: page?.metadata.linkedData ?? [])
@@ -37,7 +42,7 @@ struct ArticleAssembly {
       let titles = [linked.headline, meta["og:title"], meta["twitter:title"], page.metadata.title].compactMap
       { $0 }
       headline = Headline.inPage(
-        page, features, titles: titles, site: meta["og:site_name"] ?? linked.publisher)
+        page, features, titles: titles, site: meta["og:site_name"] ?? linked.publisher, publishers)
     } else {
       headline = Headline.inText(lines, features)
     }
@@ -61,8 +66,9 @@ struct ArticleAssembly {
     article.language = Language.guess(article.paragraphs)
 
     let votes = Votes(
-      lines: lines, readings: readings, labels: labels, metadata: page?.metadata, linked: linked, hints: hints
-    )
+      lines: lines, readings: readings, labels: labels, metadata: page?.metadata, linked: linked,
+      hints: hints,
+      publishers: publishers)
     article.publishedAt = votes.published
     article.modifiedAt = votes.modified
     if article.modifiedAt == article.publishedAt { article.modifiedAt = nil }
@@ -86,7 +92,7 @@ struct ArticleAssembly {
 
   /// Reporters and dateline from all lines that name them, then from the page's data.
   private func people(_ segments: [[Segment]], isKorean: Bool) -> BylineVotes {
-    var votes = BylineVotes()
+    var votes = BylineVotes(publishers)
     for (index, parts) in segments.enumerated() {
       for part in parts {
         if part.kind == .dateline, let dateline = readings[index].dateline { votes.add(dateline) }

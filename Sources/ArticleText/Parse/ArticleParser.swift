@@ -20,8 +20,17 @@
 ///
 /// Every stage is linear in the input, and no input traps.
 public struct ArticleParser: Sendable {
-  /// A parser; it has no state and may be shared.
-  public init() {}
+  private let publishers: Publishers
+  private let pageResidue: PageResidue
+
+  /// A parser; it never changes and may be shared.
+  ///
+  /// - Parameter knowledge: the operator's publishers, which go before the built-in ones, and lines of residue,
+  ///   which count beside the built-in ones.
+  public init(knowledge: OperatorKnowledge = .none) {
+    publishers = Publishers(knowledge.publishers)
+    pageResidue = PageResidue(knowledge.residue)
+  }
 
   /// Parses one article.
   ///
@@ -46,7 +55,8 @@ public struct ArticleParser: Sendable {
       case .text: false
       case .bytes: PageSniffer.isPage(input.text)
       }
-    return try ArticleAssembly(input, isPage: isPage, hints: hints).article(includingBlocks: includingBlocks)
+    return try ArticleAssembly(input, isPage: isPage, hints: hints, publishers, pageResidue)
+      .article(includingBlocks: includingBlocks)
   }
 
   private static func decode(_ source: ArticleSource) throws(ParseError) -> DecodedInput {

@@ -28,7 +28,7 @@ enum BylineLine {
   static let scalarsMax = 160
 
   /// What `line` says if it is a byline as a whole, else `nil`.
-  static func read(_ line: ArraySlice<Unicode.Scalar>) -> Reading? {
+  static func read(_ line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Reading? {
     guard line.count <= scalarsMax else { return nil }
     var reading = Reading()
     let mails = MailAddress.ranges(in: line)
@@ -45,7 +45,7 @@ enum BylineLine {
         if let mail { reading.loneMails.append(mail) }
         continue
       }
-      guard let names = names(in: words, &reading) else { return nil }
+      guard let names = names(in: words, &reading, publishers) else { return nil }
       // One address for two names is the last one's.
       if let mail {
         reading.strength = .strong
@@ -65,12 +65,14 @@ enum BylineLine {
   }
 
   /// The byline at the end of a body line, after "/" or in brackets: its reading and where it begins.
-  static func trailing(_ line: ArraySlice<Unicode.Scalar>) -> (reading: Reading, start: Int)? {
+  static func trailing(
+    _ line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers
+  ) -> (reading: Reading, start: Int)? {
     let tail = line.suffix(80)
     for index in tail.indices.reversed() where tail[index] == "/" || tail[index] == "[" || tail[index] == "."
     {
       let from = tail[index] == "." ? index + 1 : index
-      guard from < line.endIndex, let reading = read(line[from...]), reading.strength == .strong,
+      guard from < line.endIndex, let reading = read(line[from...], publishers), reading.strength == .strong,
         !reading.bylines.isEmpty
       else { continue }
       return (reading, from)
@@ -90,7 +92,9 @@ enum BylineLine {
   }
 
   /// The persons that `words` names, or `nil` when they are no byline.
-  private static func names(in words: ArraySlice<Unicode.Scalar>, _ reading: inout Reading) -> [Byline]? {
+  private static func names(
+    in words: ArraySlice<Unicode.Scalar>, _ reading: inout Reading, _ publishers: Publishers
+  ) -> [Byline]? {
     var found: [Byline] = []
     var pending: [String] = []
     var words = words
@@ -98,7 +102,7 @@ enum BylineLine {
       words = words[(equals + 1)...]
     }
     for piece in pieces(words) {
-      guard let person = BylinePerson.read(piece, &reading) else {
+      guard let person = BylinePerson.read(piece, &reading, publishers) else {
         // "서지안 교육학 박사·서울 물빛초 교장": a second title of the same person.
         if let last = found.last, last.role != nil, BylinePerson.isTitle(piece) { continue }
         return nil

@@ -5,8 +5,9 @@ enum BylinePerson {
   case desk
 
   /// Reads one piece between separators, or `nil` when it is none of these.
-  static func read(_ piece: ArraySlice<Unicode.Scalar>, _ reading: inout BylineLine.Reading) -> BylinePerson?
-  {
+  static func read(
+    _ piece: ArraySlice<Unicode.Scalar>, _ reading: inout BylineLine.Reading, _ publishers: Publishers
+  ) -> BylinePerson? {
     var piece = piece
     if let equals = piece.firstIndex(of: "=") {
       let label = piece[..<equals].trimmed
@@ -21,35 +22,41 @@ enum BylinePerson {
     }
     let words = piece.split { $0.isBlank }
     guard let first = words.first, words.count <= 6 else { return nil }
-    if isTask(first), words.count > 1 { return person(Array(words.dropFirst()), note: note, &reading) }
-    return person(words, note: note, &reading)
+    if isTask(first), words.count > 1 {
+      return person(Array(words.dropFirst()), note: note, &reading, publishers)
+    }
+    return person(words, note: note, &reading, publishers)
   }
 
   private static func person(
     _ words: [ArraySlice<Unicode.Scalar>], note: ArraySlice<Unicode.Scalar>,
-    _ reading: inout BylineLine.Reading
+    _ reading: inout BylineLine.Reading, _ publishers: Publishers
   ) -> BylinePerson? {
     guard let first = words.first, let last = words.last else { return nil }
-    if words.count == 1 { return single(first, &reading) }
-    if PersonName.isNoName(first.string), words.count == 2, last.ends("기자") || PersonName.isDesk(last.string)
+    if words.count == 1 { return single(first, &reading, publishers) }
+    if PersonName.isNoName(first.string, publishers), words.count == 2,
+      last.ends("기자") || PersonName.isDesk(last.string, publishers)
     {
       reading.strength = .strong
       return .desk
     }
     let role = words.dropFirst().map(\.string).joined(separator: " ")
-    if PersonName.isKorean(first), let strength = strength(of: last) {
+    if PersonName.isKorean(first, publishers), let strength = strength(of: last) {
       if strength == .strong || words.count == 2 || !note.isEmpty {
         reading.strength = max(reading.strength, strength)
       }
       return .person(Byline(name: first.string, role: role))
     }
     // "칼럼니스트 박생강", the title first.
-    if words.count == 2, PersonName.isKorean(last), let strength = strength(of: first), first.count >= 2 {
+    if words.count == 2, PersonName.isKorean(last, publishers), let strength = strength(of: first),
+      first.count >= 2
+    {
       reading.strength = max(reading.strength, strength)
       return .person(Byline(name: last.string, role: first.string))
     }
     // The house or the place before the name: "KBS 노하린 기자", "전주 홍길동 기자".
-    if words.count >= 3, PersonName.isKorean(words[words.count - 2]), strength(of: last) == .strong,
+    if words.count >= 3, PersonName.isKorean(words[words.count - 2], publishers),
+      strength(of: last) == .strong,
       words.count == 3, first.count <= 8
     {
       reading.strength = .strong
@@ -58,15 +65,15 @@ enum BylinePerson {
     return nil
   }
 
-  private static func single(_ word: ArraySlice<Unicode.Scalar>, _ reading: inout BylineLine.Reading)
-    -> BylinePerson?
-  {
-    if PersonName.isDesk(word.string) { return .desk }
-    if PersonName.isKorean(word) { return .name(word.string) }
+  private static func single(
+    _ word: ArraySlice<Unicode.Scalar>, _ reading: inout BylineLine.Reading, _ publishers: Publishers
+  ) -> BylinePerson? {
+    if PersonName.isDesk(word.string, publishers) { return .desk }
+    if PersonName.isKorean(word, publishers) { return .name(word.string) }
     // "노하린기자", without a blank.
     for role in ["선임기자", "전문기자", "인턴기자", "기자", "특파원"] where word.ends(role) {
       let name = word.dropLast(role.unicodeScalars.count)
-      guard PersonName.isKorean(name) else { continue }
+      guard PersonName.isKorean(name, publishers) else { continue }
       reading.strength = .strong
       return .person(Byline(name: name.string, role: role))
     }

@@ -4,21 +4,21 @@
 /// `… [조선일보 자료사진]`.
 enum Captions {
   /// Where the credit of `line` begins, or `nil` when it has none.
-  static func credit(in line: ArraySlice<Unicode.Scalar>) -> Int? {
+  static func credit(in line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Int? {
     var body = line.trimmed
     while let last = body.last, last == "|" || last.isBlank { body = body.dropLast() }
-    if let archive = bracketed(body), isCredit(body[archive...].dropFirst().dropLast()) {
+    if let archive = bracketed(body), isCredit(body[archive...].dropFirst().dropLast(), publishers) {
       // "/뉴시스 [조선일보 자료사진]" has two.
       let rest = body[..<archive].trimmed
-      return slash(rest) ?? archive
+      return slash(rest, publishers) ?? archive
     }
-    return slash(body) ?? sign(body)
+    return slash(body, publishers) ?? sign(body)
   }
 
   /// Whether the whole line is a credit ("그래픽=배도윤", "/사진=뉴스1").
-  static func isCreditOnly(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
+  static func isCreditOnly(_ line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Bool {
     guard line.count <= 40 else { return false }
-    if let credit = credit(in: line), credit == line.startIndex { return true }
+    if let credit = credit(in: line, publishers), credit == line.startIndex { return true }
     let key = LineKey.of(line)
     return ["사진", "그래픽", "일러스트", "삽화", "자료"].contains { key.hasPrefix($0) } && line.contains("=")
   }
@@ -33,11 +33,11 @@ enum Captions {
   }
 
   /// "/credit" at the end of the line.
-  private static func slash(_ line: ArraySlice<Unicode.Scalar>) -> Int? {
+  private static func slash(_ line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Int? {
     guard let index = line.suffix(40).lastIndex(of: "/") else { return nil }
     let credit = line[(index + 1)...].trimmed
     guard !credit.isEmpty, credit.last != ".", credit.last != "?" else { return nil }
-    if isCredit(credit) { return index }
+    if isCredit(credit, publishers) { return index }
     // An unknown source after a full stop: "… 다시 열렸다. /한솔시 누리집"
     guard let before = line[..<index].trimmed.last, ".)’”'\"".unicodeScalars.contains(before),
       credit.count <= 24,
@@ -55,14 +55,14 @@ enum Captions {
     return index
   }
 
-  private static func isCredit(_ words: ArraySlice<Unicode.Scalar>) -> Bool {
+  private static func isCredit(_ words: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Bool {
     let words = words.trimmed
     guard (2...40).contains(words.count) else { return false }
     let key = LineKey.of(words)
     if marks.contains(where: { key.contains($0) }) { return true }
-    if Publishers.isName(words.string) { return true }
-    if words.ends("기자"), BylineLine.read(words) != nil { return true }
-    return words.split(separator: "·").allSatisfy { Publishers.isName($0.trimmed.string) }
+    if publishers.isName(words.string) { return true }
+    if words.ends("기자"), BylineLine.read(words, publishers) != nil { return true }
+    return words.split(separator: "·").allSatisfy { publishers.isName($0.trimmed.string) }
   }
 
   private static let marks = [

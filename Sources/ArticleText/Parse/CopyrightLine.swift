@@ -8,7 +8,7 @@ enum CopyrightLine {
   }
 
   /// What `line` says if it is a copyright line.
-  static func read(_ line: ArraySlice<Unicode.Scalar>) -> Reading? {
+  static func read(_ line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Reading? {
     guard line.count <= 240 else { return nil }
     let key = LineKey.of(line)
     let strong = ["저작권자", "무단전재", "무단복제", "무단배포", "allrightsreserved", "재배포금지", "저작권은"]
@@ -17,10 +17,10 @@ enum CopyrightLine {
     // A sentence about copyright is not a copyright line: it has no mark, or goes on in other words.
     let hasSign = line.contains("©") || line.contains("ⓒ") || line.contains("(c)") || line.contains("(C)")
     guard hasSign || key.contains("copyright") || key.contains("금지") || line.count < 100 else { return nil }
-    return Reading(publisher: publisher(in: line))
+    return Reading(publisher: publisher(in: line, publishers))
   }
 
-  private static func publisher(in line: ArraySlice<Unicode.Scalar>) -> String? {
+  private static func publisher(in line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> String? {
     var rest = line
     for mark in ["©", "ⓒ", "(c)", "(C)", "저작권자", "Copyright", "copyright", "COPYRIGHT"] {
       if let index = rest.index(of: mark) { rest = rest[(index + mark.unicodeScalars.count)...] }
@@ -29,7 +29,7 @@ enum CopyrightLine {
     for piece in rest.split(whereSeparator: { ",.(<>)[]|".unicodeScalars.contains($0) }).prefix(4) {
       let name = clean(piece)
       guard name.count >= 2 else { continue }
-      if let known = Publishers.canonical(name.string) { return known }
+      if let known = publishers.canonical(name.string) { return known }
       if first == nil, name.count <= 24, !name.starts("무단"), !name.starts("All "), !name.starts("본 ") {
         first = name.string
       }

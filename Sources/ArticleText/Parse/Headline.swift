@@ -28,8 +28,9 @@ enum Headline {
   }
 
   /// The headline of a page: a heading that one of the page's own titles begins with, else such a title, cleaned.
-  static func inPage(_ page: HTMLPage, _ features: [LineFeatures], titles: [String], site: String?) -> Finding
-  {
+  static func inPage(
+    _ page: HTMLPage, _ features: [LineFeatures], titles: [String], site: String?, _ publishers: Publishers
+  ) -> Finding {
     let titles = titles.map { Array($0.unicodeScalars.prefix(400))[...] }
     let keys = titles.map { LineKey.of($0) }.filter { !$0.isEmpty }
     var candidates: [Int] = []
@@ -51,7 +52,7 @@ enum Headline {
         title: page.lines[best].text,
         lines: [best] + candidates.filter { $0 != best && page.lines[$0].key == key })
     }
-    return fromMetadata(page, features, titles: titles, site: site)
+    return fromMetadata(page, features, titles: titles, site: site, publishers)
   }
 
   /// Earlier, higher headings first; longer text before its own prefix.
@@ -63,12 +64,13 @@ enum Headline {
   }
 
   private static func fromMetadata(
-    _ page: HTMLPage, _ features: [LineFeatures], titles: [ArraySlice<Unicode.Scalar>], site: String?
+    _ page: HTMLPage, _ features: [LineFeatures], titles: [ArraySlice<Unicode.Scalar>], site: String?,
+    _ publishers: Publishers
   ) -> Finding {
     // Old pages have only the publisher's name for a title, and name the headline's cell by class.
     for title in titles {
-      let cleaned = clean(title, site: site)
-      if cleaned.count >= 4, !Publishers.isName(cleaned.string) { return Finding(title: cleaned.string) }
+      let cleaned = clean(title, site: site, publishers)
+      if cleaned.count >= 4, !publishers.isName(cleaned.string) { return Finding(title: cleaned.string) }
     }
     let hinted = features.indices.first {
       (features[$0].hints.contains(.title) || features[$0].headingLevel > 0) && features[$0].words >= 4
@@ -80,7 +82,9 @@ enum Headline {
   }
 
   /// A title without " - 조선일보", " | 네이버", " < 사회 < 기사본문 - X".
-  static func clean(_ title: ArraySlice<Unicode.Scalar>, site: String?) -> ArraySlice<Unicode.Scalar> {
+  static func clean(
+    _ title: ArraySlice<Unicode.Scalar>, site: String?, _ publishers: Publishers
+  ) -> ArraySlice<Unicode.Scalar> {
     var title = title.trimmed
     if let path = title.index(of: " < ") { title = title[..<path].trimmed }
     for separator in [" - ", " | ", " :: ", " : ", " – ", " — ", " ‹ ", " « "] {
@@ -88,7 +92,7 @@ enum Headline {
       let suffix = title[(last + separator.unicodeScalars.count)...].trimmed
       let key = LineKey.of(suffix)
       let named = site.map { LineKey.of(Array($0.unicodeScalars)[...]) == key } ?? false
-      if named || Publishers.isName(suffix.string) || portals.contains(key) { return title[..<last].trimmed }
+      if named || publishers.isName(suffix.string) || portals.contains(key) { return title[..<last].trimmed }
     }
     return title
   }

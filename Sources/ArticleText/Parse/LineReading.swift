@@ -17,24 +17,24 @@ struct LineReading: Sendable {
   var trailingByline: (reading: BylineLine.Reading, start: Int)?
 
   /// Reads `line` by all grammars.
-  init(_ line: SourceLine) {
+  init(_ line: SourceLine, _ publishers: Publishers, _ pageResidue: PageResidue) {
     let scalars = line.scalars[...]
     let words = scalars.drop { !$0.isWordScalar && !"/([<【[{“‘\"'#@".unicodeScalars.contains($0) }
-    residue = PageResidue.reason(of: scalars)
+    residue = pageResidue.reason(of: scalars)
     guard residue != "no-text" else { return }
     headsRelated = PageResidue.headsRelated(scalars)
     if scalars.count <= 120 {
       times = TimeLine.mentions(in: scalars)
       isTime = !times.isEmpty && Self.isOnlyTime(scalars, times)
     }
-    copyright = CopyrightLine.read(scalars)
-    byline = isTime ? nil : BylineLine.read(words)
-    isPublisher = scalars.count <= 16 && Publishers.isName(words.string)
-    creditStart = Captions.credit(in: scalars)
-    isCreditOnly = Captions.isCreditOnly(scalars)
+    copyright = CopyrightLine.read(scalars, publishers)
+    byline = isTime ? nil : BylineLine.read(words, publishers)
+    isPublisher = scalars.count <= 16 && publishers.isName(words.string)
+    creditStart = Captions.credit(in: scalars, publishers)
+    isCreditOnly = Captions.isCreditOnly(scalars, publishers)
     isNotice = Self.isNotice(scalars)
-    dateline = DatelineGrammar.read(scalars)
-    if byline == nil { trailingByline = BylineLine.trailing(scalars) }
+    dateline = DatelineGrammar.read(scalars, publishers)
+    if byline == nil { trailingByline = BylineLine.trailing(scalars, publishers) }
   }
 
   /// Whether what is left beside the times is labels, residue or a short count.

@@ -1,7 +1,20 @@
-/// Recognises what a site prints around an article: controls, counters, notes to the user.
-enum PageResidue {
-  /// Why `line` is residue ("ui-control", "no-text", "site-note"), or `nil`.
-  static func reason(of line: ArraySlice<Unicode.Scalar>) -> String? {
+/// Recognises what a site prints around an article: controls, counters, notes to the user, and the lines that the
+/// operator lists.
+struct PageResidue: Sendable {
+  private let listed: Set<String>
+
+  /// The built-in residue and `lines`, compared by letters and digits only.
+  init(_ lines: [String]) {
+    listed = Set(lines.map { LineKey.of(Array($0.unicodeScalars)[...]) })
+  }
+
+  /// Why `line` is residue ("ui-control", "no-text", "site-note", "listed-line"), or `nil`.
+  func reason(of line: ArraySlice<Unicode.Scalar>) -> String? {
+    if let reason = Self.reason(of: line) { return reason }
+    return !listed.isEmpty && listed.contains(LineKey.of(line)) ? "listed-line" : nil
+  }
+
+  private static func reason(of line: ArraySlice<Unicode.Scalar>) -> String? {
     guard line.contains(where: \.isWordScalar) else { return "no-text" }
     if let first = line.first, "<[(【".unicodeScalars.contains(first), let last = line.last,
       ">])】".unicodeScalars.contains(last), line.contains("눌러보세요") || line.contains("가입하시면")

@@ -1,24 +1,26 @@
 /// What a Korean name in a byline looks like.
 enum PersonName {
   /// Whether `word` is a Korean surname and a given name of one or two syllables.
-  static func isKorean(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+  static func isKorean(_ word: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Bool {
     guard (2...4).contains(word.count), word.allSatisfy(\.isHangulSyllable), let first = word.first else {
       return false
     }
-    if notNames.contains(word.string) || Publishers.isName(word.string) { return false }
+    if notNames.contains(word.string) || publishers.isName(word.string) { return false }
     if word.count >= 3, surnames2.contains(word.prefix(2).string) { return true }
     return word.count <= 3 && surnames.contains(first)
   }
 
   /// Whether `word` is a desk, a house or a day rather than a person ("온라인뉴스팀").
-  static func isDesk(_ word: String) -> Bool {
-    if Publishers.isName(word) { return true }
+  static func isDesk(_ word: String, _ publishers: Publishers) -> Bool {
+    if publishers.isName(word) { return true }
     let scalars = Array(word.unicodeScalars)[...]
     return deskEndings.contains { scalars.ends($0) } && scalars.count > 3
   }
 
   /// Whether `word` before "기자" names no person ("인터넷 기자").
-  static func isNoName(_ word: String) -> Bool { notNames.contains(word) || isDesk(word) }
+  static func isNoName(_ word: String, _ publishers: Publishers) -> Bool {
+    notNames.contains(word) || isDesk(word, publishers)
+  }
 
   /// Words that a role follows but that name no person.
   private static let notNames: Set<String> = [

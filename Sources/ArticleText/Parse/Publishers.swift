@@ -1,19 +1,30 @@
-/// Knows Korean media by their domains and names.
+/// Knows Korean media by their domains and names: the built-in table, and before it the operator's rows.
 ///
 /// Source: the houses' own mail and web domains, public facts collected by hand (November 2026).
-enum Publishers {
+struct Publishers: Sendable {
+  private let addedByDomain: [String: String]
+  private let addedByKey: [String: String]
+
+  /// The table with the operator's rows before it; without rows a lookup costs no more than one in the table.
+  init(_ rows: [OperatorKnowledge.Publisher]) {
+    addedByDomain = Dictionary(rows.map { ($0.domain, $0.name) }, uniquingKeysWith: { first, _ in first })
+    addedByKey = Dictionary(
+      rows.map { (Self.key($0.name), $0.name) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// The publisher of a mail or web address's domain ("kwangju.co.kr", "news.kbs.co.kr"), or `nil`.
-  static func name(ofDomain domain: String) -> String? {
+  func name(ofDomain domain: String) -> String? {
     var labels = domain.lowercased().split(separator: ".").map(String.init)
     while labels.count >= 2 {
-      if let name = byDomain[labels.joined(separator: ".")] { return name }
+      let domain = labels.joined(separator: ".")
+      if let name = addedByDomain[domain] ?? Self.byDomain[domain] { return name }
       labels.removeFirst()
     }
     return nil
   }
 
   /// The publisher of a web address, or `nil`.
-  static func name(ofURL url: String) -> String? {
+  func name(ofURL url: String) -> String? {
     let scalars = Array(url.unicodeScalars.prefix(512))[...]
     guard let scheme = scalars.index(of: "://") else { return nil }
     let host = scalars[(scheme + 3)...].prefix { !"/?#:".unicodeScalars.contains($0) }
@@ -21,22 +32,15 @@ enum Publishers {
   }
 
   /// Whether `name` is a publisher's.
-  static func isName(_ name: String) -> Bool { canonical(name) != nil }
+  func isName(_ name: String) -> Bool { canonical(name) != nil }
 
   /// A publisher's name as the table writes it ("mbn" → "MBN"), or `nil` for a name that is not in it.
-  static func canonical(_ name: String) -> String? {
-    byKey[LineKey.of(Array(name.unicodeScalars)[...])]
+  func canonical(_ name: String) -> String? {
+    let key = Self.key(name)
+    return addedByKey[key] ?? Self.byKey[key]
   }
 
-  /// The longest known name that `text` begins with.
-  static func prefix(of text: ArraySlice<Unicode.Scalar>) -> (name: String, count: Int)? {
-    for count in stride(from: min(12, text.count), to: 1, by: -1) {
-      if let name = canonical(text.prefix(count).string), text.prefix(count).last?.isWordScalar == true {
-        return (name, count)
-      }
-    }
-    return nil
-  }
+  private static func key(_ name: String) -> String { LineKey.of(Array(name.unicodeScalars)[...]) }
 
   private static let byDomain: [String: String] = Dictionary(
     PublisherTable.rows.flatMap { row in row.domains.map { ($0, row.name) } },
@@ -44,6 +48,6 @@ enum Publishers {
 
   private static let byKey: [String: String] = Dictionary(
     PublisherTable.rows.flatMap { row in
-      ([row.name] + row.aliases).map { (LineKey.of(Array($0.unicodeScalars)[...]), row.name) }
+      ([row.name] + row.aliases).map { (key($0), row.name) }
     }, uniquingKeysWith: { first, _ in first })
 }

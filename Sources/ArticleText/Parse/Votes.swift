@@ -9,6 +9,7 @@ struct Votes {
   let metadata: PageMetadata?
   let linked: LinkedData
   let hints: ParseHints
+  let publishers: Publishers
 
   // MARK: Times
 
@@ -68,15 +69,15 @@ struct Votes {
     candidates += zip(readings, labels).filter { $1.kind == .copyright }.map { $0.0.copyright?.publisher }
     candidates.append(metadata?.title)
     candidates += zip(lines, labels).filter { $1.reason == "publisher-name" }.map { $0.0.text }
-    candidates += bylines.map { $0.email.flatMap { Publishers.name(ofDomain: MailAddress.domain(of: $0)) } }
-    candidates.append((metadata?.canonical ?? meta("og:url")).flatMap(Publishers.name(ofURL:)))
-    candidates.append(hints.url.flatMap(Publishers.name(ofURL:)))
+    candidates += bylines.map { $0.email.flatMap { publishers.name(ofDomain: MailAddress.domain(of: $0)) } }
+    candidates.append((metadata?.canonical ?? meta("og:url")).flatMap(publishers.name(ofURL:)))
+    candidates.append(hints.url.flatMap(publishers.name(ofURL:)))
     candidates += [meta("og:article:author"), meta("twitter:creator"), dateline?.agency, hints.publisher]
     candidates += readings.filter { $0.byline?.isDesk == true }.prefix(1).map { _ in deskPublisher }
     let named = candidates.compactMap { $0 }.map(Self.tidy).filter {
       !$0.isEmpty && !Self.portals.contains($0.lowercased())
     }
-    if let known = named.lazy.compactMap(Publishers.canonical).first { return known }
+    if let known = named.lazy.compactMap(publishers.canonical).first { return known }
     let own = [linked.publisher, meta("og:site_name"), meta("article:media_name")].compactMap { $0 }
     let copyright = zip(readings, labels).filter { $1.kind == .copyright }.compactMap {
       $0.0.copyright?.publisher
@@ -89,7 +90,7 @@ struct Votes {
   /// The house that stands where the author's name should ("광양뉴스").
   private var deskPublisher: String? {
     zip(lines, readings).first { $1.byline?.isDesk == true }
-      .flatMap { Publishers.canonical(LineKey.of($0.0.scalars[...])) }
+      .flatMap { publishers.canonical(LineKey.of($0.0.scalars[...])) }
   }
 
   private static func tidy(_ name: String) -> String {
@@ -128,9 +129,12 @@ struct Votes {
 
 /// Decides who wrote the article.
 struct BylineVotes {
+  private let publishers: Publishers
   private(set) var bylines: [Byline] = []
   private var loneMails: [String] = []
   private(set) var dateline: Dateline?
+
+  init(_ publishers: Publishers) { self.publishers = publishers }
 
   /// Adds what a byline says; a name that is known already only gains what it lacked.
   mutating func add(_ reading: BylineLine.Reading) {
@@ -160,7 +164,7 @@ struct BylineVotes {
   mutating func add(author: String, isKorean: Bool) {
     let scalars = Array(author.unicodeScalars.prefix(160))[...].trimmed
     guard !scalars.isEmpty else { return }
-    if let reading = BylineLine.read(scalars) { return add(reading) }
+    if let reading = BylineLine.read(scalars, publishers) { return add(reading) }
     let words = scalars.split { $0.isBlank }
     guard !isKorean, (1...5).contains(words.count), !scalars.contains("://"), !scalars.contains("@"),
       scalars.allSatisfy({ $0.isWordScalar || $0.isBlank || ".'’-".unicodeScalars.contains($0) })

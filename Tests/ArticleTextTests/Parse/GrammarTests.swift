@@ -4,6 +4,8 @@ import Testing
 
 @Suite("Line grammars")
 struct GrammarTests {
+  private let publishers = Publishers([])
+
   private func scalars(_ text: String) -> ArraySlice<Unicode.Scalar> { Array(text.unicodeScalars)[...] }
 
   @Test(
@@ -62,7 +64,7 @@ struct GrammarTests {
       ("온라인뉴스팀", []), ("인터넷 기자", []),
     ])
   func bylines(_ text: String, _ names: [String]) throws {
-    let reading = try #require(BylineLine.read(scalars(text)))
+    let reading = try #require(BylineLine.read(scalars(text), publishers))
     #expect(reading.bylines.map { [$0.name, $0.email].compactMap { $0 }.joined(separator: " ") } == names)
   }
 
@@ -70,7 +72,7 @@ struct GrammarTests {
     "sentences about reporters are no bylines",
     arguments: ["이 소식, 노하린 기자와 알아보겠습니다.", "배도윤 새벽뉴스 기자 모친상=3일 한솔병원", "16일 포럼이 열렸다."])
   func noBylines(_ text: String) {
-    #expect(BylineLine.read(scalars(text)) == nil)
+    #expect(BylineLine.read(scalars(text), publishers) == nil)
   }
 
   @Test(
@@ -82,7 +84,7 @@ struct GrammarTests {
     ] as [(String, String?, String?, [String])])
   func datelines(_ text: String, _ place: String?, _ agency: String?, _ names: [String]) throws {
     let line = scalars(text)
-    let reading = try #require(DatelineGrammar.read(line))
+    let reading = try #require(DatelineGrammar.read(line, publishers))
     #expect(reading.dateline == Dateline(place: place, agency: agency))
     #expect(reading.bylines.map(\.name) == names)
     #expect(line[reading.end...].string == "한솔시가")
@@ -96,19 +98,19 @@ struct GrammarTests {
       ("< Copyright ⓒ mbn. 무단전재 및 재배포 금지 >", "MBN"), ("Copyright © 새벽뉴스. All rights reserved.", "새벽뉴스"),
     ])
   func copyright(_ text: String, _ publisher: String) {
-    #expect(CopyrightLine.read(scalars(text))?.publisher == publisher)
+    #expect(CopyrightLine.read(scalars(text), publishers)?.publisher == publisher)
   }
 
   @Test(
     "picture credits are found",
     arguments: ["강연하는 교수. /뉴스1", "산책로 전경 《사진=연합뉴스》", "협약식 모습. (사진제공=한솔구청)", "로고. /뉴시스 [새벽뉴스 자료사진]"])
   func credits(_ text: String) {
-    #expect(Captions.credit(in: scalars(text)) != nil)
+    #expect(Captions.credit(in: scalars(text), publishers) != nil)
   }
 
   @Test(
     "a sentence with a slash has no credit", arguments: ["1/2로 줄었다.", "시는 3/4분기에 문을 연다고 밝혔다.", "그는 말했다."])
   func noCredits(_ text: String) {
-    #expect(Captions.credit(in: scalars(text)) == nil)
+    #expect(Captions.credit(in: scalars(text), publishers) == nil)
   }
 }
