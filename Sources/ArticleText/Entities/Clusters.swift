@@ -11,8 +11,9 @@ enum Clusters {
   /// How many different names are compared with one another; a text with more joins equal texts only.
   private static let distinctNamesMax = 400
 
-  /// The clusters of one class, by first mention.
-  static func join(_ table: MentionTable, kind: Entity.Kind) -> [Cluster] {
+  /// The clusters of one class, by first mention; `names` are the operator's, whose organisations' names are joined
+  /// to one another and to no other organisation's of theirs.
+  static func join(_ table: MentionTable, kind: Entity.Kind, _ names: KnownNames) -> [Cluster] {
     var order: [String] = []
     var members: [String: [Int]] = [:]
     for index in table.indices where table[index].kind == kind {
@@ -30,6 +31,12 @@ enum Clusters {
       let (first, second) = (root(a), root(b))
       if first != second { parent[max(first, second)] = min(first, second) }
     }
+    let rows = order.map { kind == .organization ? names.organisation(named: $0) : nil }
+    var firstOfRow: [Int: Int] = [:]
+    for (number, row) in rows.enumerated() {
+      guard let row else { continue }
+      if let first = firstOfRow[row] { union(first, number) } else { firstOfRow[row] = number }
+    }
     let numbers = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
     for (long, short) in printedAbbreviations(table, kind: kind) {
       if let a = numbers[long], let b = numbers[short] { union(a, b) }
@@ -38,7 +45,8 @@ enum Clusters {
       let scalars = order.map { Array($0.unicodeScalars) }
       for short in order.indices {
         let long = order.indices.filter {
-          NameForms.isShort(scalars[short], of: scalars[$0], shortComesLater: short > $0)
+          (rows[short] == nil || rows[$0] == nil)
+            && NameForms.isShort(scalars[short], of: scalars[$0], shortComesLater: short > $0)
         }
         // A short form that fits several bodies means the one named last before it, if they differ.
         let roots = Set(long.map(root))

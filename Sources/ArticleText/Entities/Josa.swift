@@ -23,6 +23,21 @@ enum Josa {
     return particles.prefix(scan, at: particle.end).map { scan[$0.end]?.isHangulSyllable != true } ?? false
   }
 
+  /// Single syllables of the list that make another name of the name before them: a party (나래당), a school (나래고),
+  /// the people of a body (나래인), counters.
+  private static let nameEndings: Set<Unicode.Scalar> = ["당", "고", "인", "별", "째", "때", "씩", "쯤"]
+
+  /// Whether what stands at `offset` can follow a proper name: nothing, a mark or blank, or a particle that fits the
+  /// name's last syllable.
+  static func canFollowName(_ scan: Scan, at offset: Int) -> Bool {
+    guard canFollow(scan, at: offset) else { return false }
+    // Longer particles are no part of a name, and 이다 stands behind open syllables too.
+    guard let next = scan[offset], let particle = particles.prefix(scan, at: offset),
+      particle.end == offset + 1
+    else { return true }
+    return !nameEndings.contains(next) && scan[offset - 1].map { agrees($0, next) } ?? true
+  }
+
   /// Whether the word from `offset` to its end is exactly one particle (or nothing).
   static func isWhole(_ scan: Scan, at offset: Int) -> Bool {
     let end = scan.wordEnd(offset)

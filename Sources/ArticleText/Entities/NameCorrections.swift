@@ -3,17 +3,21 @@ enum NameCorrections {
   /// A correction: the mentions of a text in, the corrected ones out.
   private typealias Step = @Sendable (MentionTable) -> [Mention]
 
-  /// The corrections, in order: later ones build on earlier ones.
-  private static let steps: [Step] = [
+  /// What decides spans and classes, in order: later ones build on earlier ones.
+  private static let decisions: [Step] = [
     trimmed, WireDatelines.apply, Places.apply, Organisations.named, Organisations.merged, Governments.apply,
-    GivenNames.apply, PersonBeforeBody.apply, oneKindPerName, RepeatedNames.complete, withoutTitleParts,
-    SurnameMentions.apply,
-    Organisations.withBareTails, withAges,
+    GivenNames.apply, PersonBeforeBody.apply, oneKindPerName,
   ]
 
-  /// The mentions, corrected.
-  static func apply(_ mentions: [Mention], in text: ScalarText) -> [Mention] {
-    steps.reduce(mentions) { $1(MentionTable(text: text, mentions: $0)) }
+  /// What adds to the names decided on, in order.
+  private static let additions: [Step] = [
+    RepeatedNames.complete, withoutTitleParts, SurnameMentions.apply, Organisations.withBareTails, withAges,
+  ]
+
+  /// The mentions, corrected. `known` are the operator's, in order: nothing decides against them.
+  static func apply(_ mentions: [Mention], known: [Mention], in text: ScalarText) -> [Mention] {
+    let decided: [Step] = known.isEmpty ? decisions : decisions + [{ KnownNames.prevail(known, over: $0) }]
+    return (decided + additions).reduce(mentions) { $1(MentionTable(text: text, mentions: $0)) }
   }
 
   /// `added` and those of `mentions` that nothing added touches.

@@ -2,18 +2,20 @@
 struct ReportBuilder {
   private let table: MentionTable
   private let persons: Persons
+  private let names: KnownNames
   private let organizations: [Cluster]
   private let places: [Cluster]
   private let publishedAt: CivilDate?
   private var organizationOf: [Int: Int] = [:]
   private var placeOf: [Int: Int] = [:]
 
-  init(_ table: MentionTable, _ persons: Persons, publishedAt: CivilDate?) {
+  init(_ table: MentionTable, _ persons: Persons, _ names: KnownNames, publishedAt: CivilDate?) {
     self.table = table
     self.persons = persons
+    self.names = names
     self.publishedAt = publishedAt
-    organizations = Clusters.join(table, kind: .organization)
-    places = Clusters.join(table, kind: .place)
+    organizations = Clusters.join(table, kind: .organization, names)
+    places = Clusters.join(table, kind: .place, names)
     for (number, cluster) in organizations.enumerated() {
       for member in cluster.members { organizationOf[member] = number }
     }
@@ -69,7 +71,14 @@ struct ReportBuilder {
 
   private func personList() -> [Person] {
     persons.records.enumerated().map { number, record in
-      Person(id: "P\(number + 1)", name: record.name, titles: record.titles, org: organization(of: record))
+      var person = Person(
+        id: "P\(number + 1)", name: record.name, titles: record.titles, org: organization(of: record))
+      if let known = names.person(named: record.name) {
+        // What the operator knows may be of another day than the text: the text goes first.
+        if person.titles.isEmpty, let title = known.title { person.titles = [title] }
+        if person.org == nil { person.org = known.organisation }
+      }
+      return person
     }
   }
 
