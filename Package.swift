@@ -13,13 +13,18 @@ let package = Package(
   products: [
     .library(name: "RPCCore", targets: ["RPCCore"]),
     .library(name: "ArticleText", targets: ["ArticleText"]),
+    .library(name: "OpenMetrics", targets: ["OpenMetrics"]),
     .executable(name: "article-service", targets: ["ArticleService"]),
     .executable(name: "rpc-client", targets: ["rpc-client"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -37,13 +42,22 @@ let package = Package(
       dependencies: ["CEntityModel", "CHTMLEvents"],
       swiftSettings: settings),
     .target(
+      name: "OpenMetrics",
+      dependencies: [
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ],
+      swiftSettings: settings),
+    .target(
       name: "RPCCore",
       dependencies: [
         "CJSONText",
         "CLinux",
         "CSystemd",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
@@ -53,10 +67,13 @@ let package = Package(
       name: "ArticleService",
       dependencies: [
         "ArticleText",
+        "OpenMetrics",
         "RPCCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -77,6 +94,7 @@ let package = Package(
     .executableTarget(
       name: "rpc-test-server",
       dependencies: [
+        "OpenMetrics",
         "RPCCore",
         "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -94,8 +112,18 @@ let package = Package(
     .testTarget(
       name: "ArticleTextTests", dependencies: ["ArticleText"], resources: [], swiftSettings: settings),
     .testTarget(
+      name: "OpenMetricsTests",
+      dependencies: ["OpenMetrics", .product(name: "CoreMetrics", package: "swift-metrics")],
+      swiftSettings: settings),
+    .testTarget(
       name: "RPCClientTests", dependencies: ["rpc-client", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "RPCCoreTests", dependencies: ["CJSONText", "RPCCore", "TestSupport"], swiftSettings: settings),
+      name: "RPCCoreTests",
+      dependencies: [
+        "CJSONText", "OpenMetrics", "RPCCore", "TestSupport",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
   ]
 )
