@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import OpenMetrics
 import RPCCore
 
 /// A server with the methods that the tests from outside and the benchmarks call: those of the examples of the
@@ -12,6 +13,9 @@ struct TestService: AsyncParsableCommand {
   @Flag(help: "Serve standard input and output.") var stdio = false
   @Option(help: "How much of the server answers: \(Layer.words).") var layer = Layer.whole
   @Option(help: "How sockets are waited for: standard, io, or source.") var wait = Wait.standard
+  @Flag(help: "Count requests, times and bytes, as a service would.") var metrics = false
+  @Option(help: "End after so long without a connection, where systemd has passed the sockets.")
+  var idleExitMs: Int?
   @OptionGroup var limits: LimitOptions
 
   func run() async throws {
@@ -25,7 +29,10 @@ struct TestService: AsyncParsableCommand {
       guard let socket else { throw ValidationError("--layer \(layer.rawValue) needs --socket") }
       try await EchoPeer.serve(on: socket, layer: layer, wait: wait)
     case .envelope, .typed, .whole:
-      var server = RPCServer(name: "rpc-test-server", version: "1", limits: limits.limits)
+      var server = RPCServer(
+        name: "rpc-test-server", version: "1", limits: limits.limits,
+        metrics: metrics ? MetricRegistry() : nil)
+      server.settings.idleExitTime = idleExitMs.map { .milliseconds($0) }
       server.socketWaits = wait.waits
       server.addTestMethods()
       server.addSpecificationMethods()

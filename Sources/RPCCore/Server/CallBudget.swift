@@ -7,16 +7,20 @@ final class CallBudget: Sendable {
     var calls = 0
     var bytes = 0
     var perUser: [UInt32: Int] = [:]
+    var limits: RPCLimits
   }
 
-  private let state = Mutex(State())
-  private let limits: RPCLimits
+  private let state: Mutex<State>
 
-  init(limits: RPCLimits) { self.limits = limits }
+  init(limits: RPCLimits) { state = Mutex(State(limits: limits)) }
+
+  /// Bounds what comes from now on; what has been admitted stays.
+  func apply(_ limits: RPCLimits) { state.withLock { $0.limits = limits } }
 
   /// Takes a place for a call, or says -32009. One call of any size always fits into an empty server.
   func admit(user: UInt32, bytes: Int) -> RPCError? {
     state.withLock { state in
+      let limits = state.limits
       guard state.calls < limits.callsMax, state.calls == 0 || state.bytes + bytes <= limits.callBytesMax
       else {
         return .overloaded("the server has all the work it can hold", retryAfterMs: 100)

@@ -9,7 +9,8 @@ enum Discovery {
     "system.whoami", summary: "Tells who the server takes the caller for, and the limits that hold.",
     isIdempotent: true)
 
-  static func whoami(_ context: RPCContext, _ limits: RPCLimits) -> RPCJSON {
+  static func whoami(_ context: RPCContext) -> RPCJSON {
+    let limits = context.settings.limits
     func number(_ value: (some BinaryInteger)?) -> RPCJSON { value.map { .integer(Int($0)) } ?? .null }
     return [
       "uid": number(context.peer.uid), "gid": number(context.peer.gid), "pid": number(context.peer.pid),

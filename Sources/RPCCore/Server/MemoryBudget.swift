@@ -5,15 +5,17 @@ import Synchronization
 /// Each connection's own bounds would add up to more than any machine has; this one does not.
 final class MemoryBudget: Sendable {
   private let held = Atomic(0)
-  private let bytesMax: Int
+  private let bytesMax: Atomic<Int>
 
-  init(limits: RPCLimits) { bytesMax = limits.heldBytesMax }
+  init(limits: RPCLimits) { bytesMax = Atomic(limits.heldBytesMax) }
+
+  func apply(_ limits: RPCLimits) { bytesMax.store(limits.heldBytesMax, ordering: .relaxed) }
 
   /// Notes that a connection holds `delta` bytes more, or fewer.
   func change(by delta: Int) { held.wrappingAdd(delta, ordering: .relaxed) }
 
   /// Whether more is held than may be: who holds much must let go.
-  var isExceeded: Bool { held.load(ordering: .relaxed) > bytesMax }
+  var isExceeded: Bool { held.load(ordering: .relaxed) > bytesMax.load(ordering: .relaxed) }
 
   /// Bytes that are held.
   var bytes: Int { held.load(ordering: .relaxed) }

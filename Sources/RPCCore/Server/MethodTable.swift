@@ -7,11 +7,14 @@ import Logging
 struct MethodTable: Sendable {
   typealias Outcome = Result<[UInt8], RPCError>
 
+  typealias InlineWork = @Sendable (UnsafeBufferPointer<UInt8>?, RPCContext, inout JSONText) -> RPCError?
+  typealias PooledWork = @Sendable ([UInt8]?, RPCContext) async -> Outcome
+
   enum Work: Sendable {
     /// Short: runs on the connections' queue and appends its result to their output. The params are lent.
-    case inline(@Sendable (UnsafeBufferPointer<UInt8>?, RPCContext, inout JSONText) -> RPCError?)
+    case inline(InlineWork)
     /// Long: runs on a worker.
-    case pooled(@Sendable ([UInt8]?, RPCContext) async -> Outcome)
+    case pooled(PooledWork)
   }
 
   /// A class, so that looking one up counts one reference.
@@ -23,14 +26,20 @@ struct MethodTable: Sendable {
     let work: Work
     /// The method object of OpenRPC.
     let description: RPCJSON
+    /// What is counted of it; `nil` where nothing is.
+    let metrics: ServerMetrics.Method?
     fileprivate let nameBytes: [UInt8]
 
-    init(name: String, access: RPCAccess, allowed: RPCAllowList? = nil, work: Work, description: RPCJSON) {
+    init(
+      name: String, access: RPCAccess, allowed: RPCAllowList? = nil, work: Work, description: RPCJSON,
+      metrics: ServerMetrics.Method?
+    ) {
       self.name = name
       self.access = access
       self.allowed = allowed
       self.work = work
       self.description = description
+      self.metrics = metrics
       nameBytes = Array(name.utf8)
     }
 
@@ -50,10 +59,6 @@ struct MethodTable: Sendable {
   /// Open addressing: the index of an entry, or -1. Looked up by the bytes of the frame, so that a name of any
   /// length costs no string.
   private var slots = [Int32](repeating: -1, count: 16)
-  private let responseBytesMax: Int
-
-  init(responseBytesMax: Int) { self.responseBytesMax = responseBytesMax }
-
   var names: [String] { entries.map(\.name) }
   /// The method objects of OpenRPC.
   var descriptions: [RPCJSON] { entries.map(\.description) }
@@ -78,7 +83,8 @@ struct MethodTable: Sendable {
     }
     let entry = entries[index]
     entries[index] = Entry(
-      name: entry.name, access: entry.access, allowed: list, work: entry.work, description: entry.description)
+      name: entry.name, access: entry.access, allowed: list, work: entry.work,
+      description: entry.description, metrics: entry.metrics)
   }
 
   /// Whether anyone's supplementary groups matter.
@@ -105,7 +111,7 @@ struct MethodTable: Sendable {
     return nil
   }
 
-  private func find(_ name: String) -> Entry? {
+  func find(_ name: String) -> Entry? {
     var name = name
     return name.withUTF8(find)
   }
@@ -127,14 +133,13 @@ struct MethodTable: Sendable {
   func inline<P, R>(
     _ method: RPCMethod<P, R>, _ body: @escaping @Sendable (P, RPCContext) throws -> R
   ) -> Work {
-    let limit = responseBytesMax
     let params = ParamsDecoder<P>(method.documentation)
     return .inline { bytes, context, output in
       do {
         let reply = try body(params.decode(bytes.map(Array.init)), context)
         let start = output.count
         try JSONEncoding.append(reply, to: &output)
-        return Self.excess(output.count - start, over: limit)
+        return Self.excess(output.count - start, context)
       } catch {
         return Self.rpcError(error, context)
       }
@@ -144,12 +149,11 @@ struct MethodTable: Sendable {
   func pooled<P, R>(
     _ method: RPCMethod<P, R>, _ body: @escaping @Sendable (P, RPCContext) async throws -> R
   ) -> Work {
-    let limit = responseBytesMax
     let params = ParamsDecoder<P>(method.documentation)
     return .pooled { bytes, context in
       do {
         let result = try JSONEncoding.bytes(of: try await body(try params.decode(bytes), context))
-        if let error = Self.excess(result.count, over: limit) { return .failure(error) }
+        if let error = Self.excess(result.count, context) { return .failure(error) }
         return .success(result)
       } catch {
         return .failure(Self.rpcError(error, context))
@@ -157,8 +161,9 @@ struct MethodTable: Sendable {
     }
   }
 
-  private static func excess(_ count: Int, over limit: Int) -> RPCError? {
-    count > limit ? .tooLarge(.responseTooLarge, "the answer", limit: limit, actual: count) : nil
+  private static func excess(_ count: Int, _ context: RPCContext) -> RPCError? {
+    let limit = context.settings.limits.responseBytesMax
+    return count > limit ? .tooLarge(.responseTooLarge, "the answer", limit: limit, actual: count) : nil
   }
 
   /// What the peer is told of `error`. The inside of a defect stays in the log, under a reference.

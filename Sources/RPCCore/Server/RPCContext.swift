@@ -2,18 +2,24 @@ public import Logging
 
 /// What a method may know of the call that it answers.
 public struct RPCContext: Sendable {
+  let host: ConnectionHost
   let connection: ConnectionInfo
+  /// What held when the call began.
+  let settings: ServerSettings
   /// The method's name.
   public let method: String
   /// The call's id as its sender wrote it; `nil` for a notification.
   public let requestID: String?
-  /// W3C Trace Context of the caller.
-  public let traceparent: String?
+  let trace: TraceContext?
   /// Where news of this call goes; `nil` where the caller wants none.
   let progress: ProgressChannel?
 
   /// Who calls.
   public var peer: RPCPeer { connection.peer }
+  /// W3C Trace Context of the caller, to be passed on.
+  public var traceparent: String? { trace?.text }
+  /// What the whole server has under way now.
+  public var serverStatus: RPCServerStatus { host.status }
   /// What the peer's socket allows.
   public var access: RPCAccess { connection.access }
 
@@ -21,7 +27,7 @@ public struct RPCContext: Sendable {
   public var logger: Logger {
     var logger = connection.logger
     logger[metadataKey: "method"] = "\(method)"
-    logger[metadataKey: "request"] = requestID.map { "\($0)" }
+    logger[metadataKey: "request_id"] = requestID.map { "\($0.cut(to: 128))" }
     if let traceparent { logger[metadataKey: "traceparent"] = "\(traceparent)" }
     return logger
   }
@@ -87,7 +93,8 @@ final class ConnectionInfo: Sendable {
     self.peer = peer
     self.access = access
     var logger = logger
-    logger[metadataKey: "connection"] = "\(number)"
+    logger[metadataKey: "conn"] = "\(number)"
+    logger[metadataKey: "peer_uid"] = peer.uid.map { "\($0)" }
     self.logger = logger
   }
 }

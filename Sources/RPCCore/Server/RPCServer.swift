@@ -1,4 +1,4 @@
-import Dispatch
+public import CoreMetrics
 import Glibc
 public import Logging
 import ServiceLifecycle
@@ -11,28 +11,46 @@ import ServiceLifecycle
 /// try await server.run(on: .systemd(orPath: "/run/echo.sock"))
 /// ```
 /// `run` takes sockets from systemd or binds its own, reports READY and STOPPING to the service manager, and on
-/// SIGTERM or SIGINT answers what has been accepted before it returns.
+/// SIGTERM or SIGINT answers what has been accepted before it returns. Where systemd watches the service, it is told that
+/// the service is alive as long as the reactor and the workers advance.
 public struct RPCServer: Sendable {
   /// The service's name and version, for `rpc.discover` and the log.
   public let name: String, version: String
-  /// The bounds that hold for every peer.
-  public let limits: RPCLimits
+  /// What an operator sets.
+  public var settings: RPCSettings
   private let logger: Logger
-  private var methods: MethodTable
+  private let metrics: ServerMetrics?
+  private let factory: (any MetricsFactory)?
+  private var methods = MethodTable()
+  private var loadSettings: SettingsLoader?
   /// How sockets are waited for; for measuring and testing one way beside another.
   package var socketWaits = SocketWaits.standard
 
   /// A server without methods but `rpc.discover` and `system.whoami`.
+  ///
+  /// - Parameter metrics: where requests, errors, times and bytes are counted; by default they are not.
   public init(
-    name: String, version: String, limits: RPCLimits = RPCLimits(), logger: Logger = Logger(label: "rpc")
+    name: String, version: String, limits: RPCLimits = RPCLimits(), logger: Logger = Logger(label: "rpc"),
+    metrics: (any MetricsFactory)? = nil
   ) {
     self.name = name
     self.version = version
-    self.limits = limits
     self.logger = logger
-    methods = MethodTable(responseBytesMax: limits.responseBytesMax)
-    handleInline(Discovery.whoami) { [limits] _, context in Discovery.whoami(context, limits) }
+    settings = RPCSettings(limits: limits)
+    factory = metrics
+    self.metrics = metrics.map(ServerMetrics.init)
+    handleInline(Discovery.whoami) { _, context in Discovery.whoami(context) }
   }
+
+  /// What an operator's settings are read with when SIGHUP comes; what it throws refuses them.
+  public typealias SettingsLoader = @Sendable () async throws -> RPCSettings
+
+  /// Reads the settings anew at SIGHUP. Where that fails, those that hold go on to hold, and the log and the service
+  /// manager are told why. Without this, SIGHUP ends the process, as is its custom.
+  public mutating func reload(_ load: @escaping SettingsLoader) { loadSettings = load }
+
+  /// The names of all methods that have been added, with those of every server.
+  public var methodNames: [String] { methods.names + [Discovery.discover.name] }
 
   /// Adds a method whose work may take long or block; it runs on a worker, of which there are `limits.workersMax`.
   ///
@@ -69,19 +87,21 @@ public struct RPCServer: Sendable {
   private mutating func add<Params, Reply>(_ method: RPCMethod<Params, Reply>, _ work: MethodTable.Work) {
     methods.add(
       MethodTable.Entry(
-        name: method.name, access: method.access, work: work, description: Discovery.description(of: method)))
+        name: method.name, access: method.access, work: work, description: Discovery.description(of: method),
+        metrics: factory.map { ServerMetrics.Method(name: method.name, factory: $0) }))
   }
 
   /// Lets only these users and groups call a method that has been added; others are answered with -32011.
   public mutating func allow(_ list: RPCAllowList, toCall method: String) {
-    methods.allow(list, toCall: method)
+    precondition(methodNames.contains(method), "no method \(method)")
+    settings.allowLists[method] = list
   }
 
   /// Serves until SIGTERM or SIGINT, or for standard streams until they end; then drains.
   ///
   /// - Throws: `TransportError` when an address cannot be listened on.
   public func run(on address: RPCAddress) async throws {
-    let runtime = runtime()
+    let runtime = try runtime()
     let boundPath = try await listen(runtime, on: address)
     let bound = boundPath.flatMap(UnixSocket.identity)
     let group = ServiceGroup(
@@ -108,7 +128,10 @@ public struct RPCServer: Sendable {
       for socket in sockets {
         await runtime.listen(on: socket.descriptor, access: socket.name == "admin" ? .admin : .everyone)
       }
-      if !sockets.isEmpty { return nil }
+      if !sockets.isEmpty {
+        await runtime.mayEndWhenIdle()
+        return nil
+      }
       guard let path else {
         throw TransportError("starting", reason: "systemd passed no socket, and no path was given")
       }
@@ -117,7 +140,7 @@ public struct RPCServer: Sendable {
   }
 
   /// The running parts of this server, with the method that describes all methods.
-  func runtime() -> ServerRuntime {
+  func runtime() throws -> ServerRuntime {
     var methods = methods
     let discover = Discovery.discover
     let description = Discovery.description(of: discover)
@@ -126,8 +149,10 @@ public struct RPCServer: Sendable {
     let work = methods.inline(discover) { _, _ in document }
     methods.add(
       MethodTable.Entry(
-        name: discover.name, access: discover.access, work: work, description: description))
-    return ServerRuntime(
-      host: ConnectionHost(methods: methods, limits: limits, logger: logger, socketWaits: socketWaits))
+        name: discover.name, access: discover.access, work: work, description: description,
+        metrics: factory.map { ServerMetrics.Method(name: discover.name, factory: $0) }))
+    let current = try ServerSettings(settings, methods: methods)
+    let host = ConnectionHost(settings: current, metrics: metrics, logger: logger, socketWaits: socketWaits)
+    return ServerRuntime(host: host, methods: methods, loadSettings: loadSettings)
   }
 }

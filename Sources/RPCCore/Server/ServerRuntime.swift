@@ -1,6 +1,7 @@
 import Dispatch
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// A server that runs: its listeners and connections, and how they come to an end.
 actor ServerRuntime: Service {
@@ -10,10 +11,18 @@ actor ServerRuntime: Service {
   private static let readsBeforeExit = Duration.seconds(2)
 
   private let host: ConnectionHost
+  /// All methods, without the lists of who may call them.
+  private let methods: MethodTable
+  private let loadSettings: RPCServer.SettingsLoader?
   private var listeners: [Listener] = []
   private var endsWithStreams = false
+  private var endsWhenIdle = false
 
-  init(host: ConnectionHost) { self.host = host }
+  init(host: ConnectionHost, methods: MethodTable, loadSettings: RPCServer.SettingsLoader? = nil) {
+    self.host = host
+    self.methods = methods
+    self.loadSettings = loadSettings
+  }
 
   // MARK: Beginning
 
@@ -25,6 +34,9 @@ actor ServerRuntime: Service {
     }
     listeners.append(listener)
   }
+
+  /// The sockets outlive this process: where the settings say so, it may end when it has had nothing to do.
+  func mayEndWhenIdle() { endsWhenIdle = true }
 
   /// Serves one peer over standard input and output; `run` returns when it has ended.
   func openStandardStreams() async throws {
@@ -42,10 +54,13 @@ actor ServerRuntime: Service {
   }
 
   private static func open(_ socket: Int32, access: RPCAccess, host: ConnectionHost) {
-    let peer = RPCPeer(socket: socket, withGroups: host.methods.looksAtGroups)
+    let peer = RPCPeer(socket: socket, withGroups: host.currentSettings.methods.looksAtGroups)
     switch host.registry.admit(peer) {
-    case .failure(let error): refuse(socket, with: error)
+    case .failure(let error):
+      host.metrics?.connectionsRefused.increment()
+      refuse(socket, with: error)
     case .success(let number):
+      host.metrics?.connectionsAccepted.increment()
       let info = ConnectionInfo(number: number, peer: peer, access: access, logger: host.logger)
       let channel = SocketChannel(socket: socket, reactor: host.reactor, waits: host.socketWaits)
       let connection = Connection(info: info, host: host, channel: channel)
@@ -61,38 +76,110 @@ actor ServerRuntime: Service {
     RefusedSocket.write(line.bytes, thenClose: socket)
   }
 
-  /// Bytes that connections hold of half-sent requests and unread answers.
-  nonisolated var heldBytes: Int { host.memory.bytes }
-
-  /// Connections that are open now.
-  nonisolated var connectionCount: Int { host.registry.count }
+  /// What is under way.
+  nonisolated var status: RPCServerStatus { host.status }
 
   /// Ends every connection at once, as a crash would for the peers; for tests.
   func dropConnections() async {
     for connection in host.registry.all { await connection.abandon() }
   }
 
-  // MARK: Running and ending
+  // MARK: Running
 
   func run() async throws {
+    let supervision = Supervision(host: host)
+    // Before READY: the manager may send it from then on, and untrapped it would end the process.
+    let hangUps = loadSettings == nil ? nil : await UnixSignalsSequence(trapping: .sighup)
     for listener in listeners { await listener.start() }
     let count = listeners.count
     if !endsWithStreams {
       ServiceNotifier.ready(status: "serving on \(count) socket\(count == 1 ? "" : "s")")
     }
-    host.logger.info("ready", metadata: ["sockets": "\(count)", "methods": "\(host.methods.names.count)"])
-    if endsWithStreams {
-      let registry = host.registry
-      await cancelWhenGracefulShutdown { await registry.untilEmpty() }
-    } else {
-      try? await gracefulShutdown()
-    }
+    host.logger.info(
+      "ready", metadata: ["sockets": "\(count)", "methods": "\(methods.names.count)"])
+    // Tasks that nobody waits for: a call that ignores its cancellation must keep neither from ending.
+    let companions = [
+      Task { await supervision.run() },
+      Task { if let hangUps { for await _ in hangUps { await self.reload() } } },
+    ]
+    await untilItIsOver()
     await drain()
+    for companion in companions { companion.cancel() }
+    host.logger.info("stopped")
+  }
+
+  /// Waits for SIGTERM, for the end of the standard streams, or until there has been nothing to do for long enough.
+  private func untilItIsOver() async {
+    let registry = host.registry
+    await withTaskGroup(of: Void.self) { group in
+      if endsWithStreams {
+        group.addTask { await cancelWhenGracefulShutdown { await registry.untilEmpty() } }
+      } else {
+        group.addTask { try? await gracefulShutdown() }
+      }
+      if endsWhenIdle {
+        group.addTask { await self.untilIdle() }
+      }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
+  /// Reads the settings anew and lets them hold, or says why not.
+  func reload() async {
+    guard let loadSettings else { return }
+    ServiceNotifier.reloading()
+    do {
+      await host.apply(try ServerSettings(try await loadSettings(), methods: methods))
+      host.logger.notice("the configuration was read anew")
+      ServiceNotifier.ready(status: "the configuration was read anew")
+    } catch {
+      host.logger.error("the new configuration is refused, the old one holds: \(error)")
+      // In one line, as systemctl shows it.
+      let reason = "\(error)".split(whereSeparator: \.isNewline).joined(separator: "; ")
+      ServiceNotifier.ready(status: "the new configuration is refused, the old one holds: \(reason)")
+    }
+  }
+
+  // MARK: Ending
+
+  /// Waits until nothing has been connected or called for as long as the settings say, and stops listening in the
+  /// same turn in which that is so: whoever connects later waits in the socket for the next process.
+  private func untilIdle() async {
+    while !Task.isCancelled {
+      let pause = timeUntilIdle()
+      if pause <= .zero, await stopListeningIfIdle() {
+        host.logger.info("nothing to do: ending until the next connection")
+        return
+      }
+      try? await Task.sleep(for: max(pause, .milliseconds(1)))
+    }
+  }
+
+  /// How long to wait before it is worth asking again.
+  private func timeUntilIdle() -> Duration {
+    // The settings may change meanwhile.
+    guard let time = host.currentSettings.idleExitTime else { return .seconds(5) }
+    guard let since = host.registry.emptySince, host.budget.calls == 0 else { return min(time, .seconds(5)) }
+    return time
+      - .nanoseconds(Int64(clamping: DispatchTime.now().uptimeNanoseconds - since.uptimeNanoseconds))
+  }
+
+  private func stopListeningIfIdle() async -> Bool {
+    let (host, listeners) = (host, listeners)
+    // Listeners live on the reactor's queue: none accepts while this looks.
+    return await withCheckedContinuation { continuation in
+      host.reactor.queue.async {
+        let isIdle = host.registry.emptySince != nil && host.budget.calls == 0
+        if isIdle { for listener in listeners { listener.assumeIsolated { $0.stop() } } }
+        continuation.resume(returning: isIdle)
+      }
+    }
   }
 
   /// Stops accepting, answers what was accepted, and closes every connection within `drainTimeMax`.
   func drain() async {
-    let limits = host.limits
+    let limits = host.currentSettings.limits
     ServiceNotifier.stopping(within: limits.drainTimeMax, status: "answering \(host.budget.calls) calls")
     for listener in listeners { await listener.stop() }
     for connection in host.registry.all { await connection.drain() }
@@ -109,6 +196,5 @@ actor ServerRuntime: Service {
       await host.registry.untilEmpty()
       group.cancelAll()
     }
-    host.logger.info("stopped")
   }
 }

@@ -11,36 +11,49 @@ extension Connection {
   func answerInline(_ reader: EnvelopeReader) -> Bool {
     let envelope = reader.envelope
     guard !refusesRequests, calls.waitingCount == 0, envelope.meta == nil, let method = envelope.method,
-      method.kind == .string, let entry = host.methods.find(reader.bytes(method.range)),
+      method.kind == .string, let entry = settings.methods.find(reader.bytes(method.range)),
       case .inline(let work) = entry.work, (try? reader.isRequest(at: "")) == true
     else { return false }
     let id = reader.id
     if let id, calls.hasLiveIDs, calls.isLive(id) { return false }
     if let error = entry.refusal(to: info) {
       if id != nil { send(error, id: id) }
+      report(inline: entry, id, since: .now(), error)
       return true
     }
+    let isReported = host.metrics != nil || logger.logLevel <= .debug
+    let start = isReported ? DispatchTime.now() : nil
+    let error = answerInline(entry, work, envelope.params.map { reader.bytes($0.range) }, id)
+    if let start { report(inline: entry, id, since: start, error) }
+    return true
+  }
+
+  private func answerInline(
+    _ entry: MethodTable.Entry, _ work: MethodTable.InlineWork, _ params: UnsafeBufferPointer<UInt8>?,
+    _ id: RequestID?
+  ) -> RPCError? {
     let context = RPCContext(
-      connection: info, method: entry.name, requestID: id?.description, traceparent: nil, progress: nil)
-    let params = envelope.params.map { reader.bytes($0.range) }
+      host: host, connection: info, settings: settings, method: entry.name, requestID: id?.description,
+      trace: nil, progress: nil)
     guard let id else {
       var nowhere = JSONText(capacity: 0)
-      _ = work(params, context, &nowhere)
-      return true
+      return work(params, context, &nowhere)
     }
     borrowOutput()
+    var failure: RPCError?
     FrameEncoder.append(in: framing, to: &outgoing) { output in
       let start = output.count
       var text = id.description
       text.withUTF8 { MessageEncoder.beginResult(id: $0, in: &output) }
-      if let error = work(params, context, &output) {
+      failure = work(params, context, &output)
+      if let failure {
         output.truncate(to: start)
-        MessageEncoder.append(id: id, error: error, to: &output)
+        MessageEncoder.append(id: id, error: failure, to: &output)
       } else {
         MessageEncoder.endResult(in: &output)
       }
     }
-    return true
+    return failure
   }
 
   /// The long way.
@@ -74,10 +87,11 @@ extension Connection {
     }
     if let id = request.id, calls.isLive(id) {
       let error = RPCError.invalidRequest(at: "/id", "a request with this id is in flight")
-      return answer(.failure(error), id: id, in: item)
+      return refuse(error, id: id, in: item)
     }
     if refusesRequests {
       let error = RPCError(.shuttingDown, "the server is shutting down", retryable: true)
+      host.metrics?.countFailure(of: nil, error.code)
       return answer(.failure(error), id: request.id, in: item)
     }
     calls.enqueue(request, in: item)
@@ -95,32 +109,32 @@ extension Connection {
     let request = call.request
     let entry: MethodTable.Entry
     do {
-      entry = try host.methods.entry(named: request.method)
+      entry = try settings.methods.entry(named: request.method)
     } catch {
       return end(call, .failure(error))
     }
     if let error = entry.refusal(to: info) { return end(call, .failure(error)) }
     if call.isOverdue(at: .now()) { return end(call, .failure(.deadlineExceeded)) }
     let context = RPCContext(
-      connection: info, method: entry.name, requestID: request.id?.description,
-      traceparent: request.meta.traceparent,
+      host: host, connection: info, settings: settings, method: entry.name,
+      requestID: request.id?.description, trace: request.meta.trace,
       progress: request.meta.progressToken.map {
         ProgressChannel(connection: self, call: call.key, token: $0)
       })
     switch entry.work {
     case .inline(let work):
       var result = JSONText()
+      let start = DispatchTime.now()
       let error = (request.params ?? []).withUnsafeBufferPointer { bytes in
         work(request.params == nil ? nil : bytes, context, &result)
       }
-      end(call, error.map { .failure($0) } ?? .success(result.bytes))
+      end(call, error.map { .failure($0) } ?? .success(result.bytes), worked: (start, .now()))
     case .pooled(let work): start(call, work, context)
     }
   }
 
   private func start(
-    _ call: CallTable.Call, _ work: @escaping @Sendable ([UInt8]?, RPCContext) async -> MethodTable.Outcome,
-    _ context: RPCContext
+    _ call: CallTable.Call, _ work: @escaping MethodTable.PooledWork, _ context: RPCContext
   ) {
     let params = call.request.params
     let user = info.peer.uid ?? .max
@@ -131,10 +145,12 @@ extension Connection {
     host.slots.submit(for: claimant) { [host] in
       let hasBegun = pooled.begin {
         Task(executorPreference: host.workers) {
+          let start = DispatchTime.now()
           let outcome = await work(params, context)
+          let end = DispatchTime.now()
           host.slots.release()
           host.budget.release(user: user, bytes: bytes)
-          await self.finish(call.key, outcome)
+          await self.finish(call.key, outcome, worked: (start, end))
         }
       }
       if !hasBegun {
@@ -153,16 +169,16 @@ extension Connection {
   }
 
   /// A pooled call has ended; it was answered before if it was cancelled or overdue.
-  private func finish(_ key: Int, _ outcome: MethodTable.Outcome) {
+  private func finish(_ key: Int, _ outcome: MethodTable.Outcome, worked: WorkTime? = nil) {
     guard let call = calls.finish(key) else { return settle() }
-    answer(outcome, id: call.request.id, in: call.item)
+    conclude(call, outcome, worked: worked)
     settle()
   }
 
   /// Ends a call that does not run.
-  private func end(_ call: CallTable.Call, _ outcome: MethodTable.Outcome) {
+  private func end(_ call: CallTable.Call, _ outcome: MethodTable.Outcome, worked: WorkTime? = nil) {
     calls.release(call)
-    answer(outcome, id: call.request.id, in: call.item)
+    conclude(call, outcome, worked: worked)
   }
 
   /// `rpc.cancel {id}`: the call gets its one answer now, and its task ends when it notices.
@@ -171,17 +187,51 @@ extension Connection {
       id.isString || id.kind == .number,
       let call = calls.cancel(id.rawBytes.withUnsafeBufferPointer(RequestID.init))
     else { return }
-    answer(.failure(.callerCancelled), id: call.request.id, in: call.item)
+    conclude(call, .failure(.callerCancelled))
     // It may be one that waits for the peer to read.
     resumeProgress()
   }
 
   func cancelAll() {
-    for call in calls.cancelAll() { batches.drop(call.item) }
+    for call in calls.cancelAll() {
+      report(call, .failure(.callerCancelled), worked: nil)
+      batches.drop(call.item)
+    }
     resumeProgress()
   }
 
   // MARK: Answers
+
+  /// When work on a call began, and when its answer was ready.
+  typealias WorkTime = (began: DispatchTime, ended: DispatchTime)
+
+  /// Gives a call its one answer.
+  func conclude(_ call: CallTable.Call, _ outcome: MethodTable.Outcome, worked: WorkTime? = nil) {
+    report(call, outcome, worked: worked)
+    answer(outcome, id: call.request.id, in: call.item)
+  }
+
+  private func report(_ call: CallTable.Call, _ outcome: MethodTable.Outcome, worked: WorkTime?) {
+    let request = call.request
+    report(
+      CallReport(
+        method: settings.methods.find(request.method), name: request.method, requestID: request.id,
+        trace: request.meta.trace, arrival: call.arrival, work: worked, error: outcome.error?.code))
+  }
+
+  private func report(
+    inline entry: MethodTable.Entry, _ id: RequestID?, since start: DispatchTime, _ error: RPCError?
+  ) {
+    report(
+      CallReport(
+        method: entry, name: entry.name, requestID: id, trace: nil, arrival: start, work: (start, .now()),
+        error: error?.code))
+  }
+
+  private func report(_ report: CallReport) {
+    if let metrics = host.metrics { report.count(in: metrics) }
+    report.log(to: logger, slowCallTime: settings.slowCallTime)
+  }
 
   func answer(_ outcome: MethodTable.Outcome, id: RequestID?, in item: BatchTable.Item?) {
     if let item {
@@ -201,7 +251,8 @@ extension Connection {
 
   /// Answers what could not be read as a request, with or without an id; a notification is never answered.
   private func refuse(_ error: RPCError, id: RequestID?, in item: BatchTable.Item?) {
-    if item == nil, id == nil { return send(error, id: nil) }
+    if item == nil, id == nil { return refuse(error) }
+    host.metrics?.countFailure(of: nil, error.code)
     answer(.failure(error), id: id, in: item)
   }
 
@@ -242,6 +293,12 @@ extension Connection {
     let waiters = progressWaiters
     progressWaiters = []
     for waiter in waiters { waiter.resume() }
+  }
+}
+
+extension Result where Failure == RPCError {
+  var error: RPCError? {
+    if case .failure(let error) = self { error } else { nil }
   }
 }
 

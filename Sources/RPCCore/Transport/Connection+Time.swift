@@ -27,7 +27,7 @@ extension Connection {
 
   private func endOverdueCalls() {
     for call in calls.cancelOverdue(at: .now(), callTimeMax: limits.callTimeMax) {
-      answer(.failure(.deadlineExceeded), id: call.request.id, in: call.item)
+      conclude(call, .failure(.deadlineExceeded))
     }
     resumeProgress()
     settle()
@@ -134,7 +134,7 @@ extension Connection {
   func expire() {
     for call in calls.cancelAll() {
       let error = RPCError(.shuttingDown, "the server is shutting down", retryable: true)
-      answer(.failure(error), id: call.request.id, in: call.item)
+      conclude(call, .failure(error))
     }
     resumeProgress()
     flush()

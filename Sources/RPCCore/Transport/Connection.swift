@@ -1,11 +1,11 @@
 import Dispatch
 import Logging
+import Synchronization
 
-/// What a connection needs of its server. All of it is shared and none of it changes while connections live.
+/// What a connection needs of its server. All of it is shared; only the settings change while connections live.
 final class ConnectionHost: Sendable {
-  let methods: MethodTable
-  let limits: RPCLimits
-  let decoder: MessageDecoder
+  let settings: Mutex<ServerSettings>
+  let metrics: ServerMetrics?
   let budget: CallBudget
   let memory: MemoryBudget
   let slots: WorkerSlots
@@ -15,18 +15,39 @@ final class ConnectionHost: Sendable {
   let logger: Logger
   let socketWaits: SocketWaits
 
-  init(methods: MethodTable, limits: RPCLimits, logger: Logger, socketWaits: SocketWaits = .standard) {
+  init(
+    settings: ServerSettings, metrics: ServerMetrics?, logger: Logger, socketWaits: SocketWaits = .standard
+  ) {
+    let limits = settings.limits
     self.socketWaits = socketWaits
-    self.methods = methods
-    self.limits = limits
+    self.settings = Mutex(settings)
+    self.metrics = metrics
     self.logger = logger
-    decoder = MessageDecoder(limits: limits)
     budget = CallBudget(limits: limits)
     memory = MemoryBudget(limits: limits)
     slots = WorkerSlots(count: limits.workersMax)
     workers = WorkerPool(count: limits.workersMax)
     reactor = Reactor()
     registry = ConnectionRegistry(limits: limits)
+  }
+
+  /// What holds for who comes now.
+  var currentSettings: ServerSettings { settings.withLock { $0 } }
+
+  /// Lets new settings hold from now on.
+  func apply(_ settings: ServerSettings) async {
+    self.settings.withLock { $0 = settings }
+    budget.apply(settings.limits)
+    memory.apply(settings.limits)
+    registry.apply(settings.limits)
+    for connection in registry.all { await connection.apply(settings) }
+  }
+
+  /// What is under way.
+  var status: RPCServerStatus {
+    RPCServerStatus(
+      connections: registry.count, calls: budget.calls, callsWaiting: slots.waitingCount,
+      heldBytes: memory.bytes)
   }
 }
 
@@ -44,7 +65,8 @@ actor Connection {
   let info: ConnectionInfo
   let host: ConnectionHost
   let channel: any ByteChannel
-  var limits: RPCLimits { host.limits }
+  private(set) var settings: ServerSettings
+  var limits: RPCLimits { settings.limits }
   var logger: Logger { info.logger }
 
   let frames: FrameDecoder
@@ -86,7 +108,16 @@ actor Connection {
     self.info = info
     self.host = host
     self.channel = channel
-    frames = FrameDecoder(limits: host.limits)
+    let settings = host.currentSettings
+    self.settings = settings
+    frames = FrameDecoder(limits: settings.limits)
+  }
+
+  /// Lets new settings hold from the next frame and the next call on.
+  func apply(_ settings: ServerSettings) {
+    self.settings = settings
+    frames.apply(settings.limits)
+    scheduleIdleEnd()
   }
 
   /// Begins to read; by way of the queue, not of a task, so that a busy pool does not keep peers waiting.
@@ -111,6 +142,7 @@ actor Connection {
     switch event {
     case .received(let bytes):
       lastInput = .now()
+      host.metrics?.receivedBytes.increment(by: bytes.count)
       guard !isBroken, !isClosing else { return }
       decodeFrames(bytes)
     case .endOfInput:
@@ -184,9 +216,9 @@ actor Connection {
         accept(event)
         if calls.waitingCount > 0 { startWaitingCalls() }
         hasUndecodedFrames =
-          calls.waitingCount >= host.limits.callsWaitingMax
-          || calls.waitingBytes >= host.limits.waitingBytesMax
-          || unwritten + outgoing.count > host.limits.unreadBytesMax
+          calls.waitingCount >= settings.limits.callsWaitingMax
+          || calls.waitingBytes >= settings.limits.waitingBytesMax
+          || unwritten + outgoing.count > settings.limits.unreadBytesMax
         return !hasUndecodedFrames && !isClosing
       }
       if hasInputEnded, !hasUndecodedFrames { finishFrames() }
@@ -208,15 +240,15 @@ actor Connection {
   /// The stream cannot be followed: say so, answer what was accepted, then close.
   func breakOff(_ reason: String, at offset: Int?) {
     isBroken = true
-    send(RPCError(.parseError, reason, details: .init(offset: offset)), id: nil)
+    refuse(RPCError(.parseError, reason, details: .init(offset: offset)))
   }
 
   private func accept(_ event: FrameDecoder.Event) {
     switch event {
     case .frame(let frame): accept(frame)
-    case .refused: send(Self.memoryIsShort, id: nil)
+    case .refused: refuse(Self.memoryIsShort)
     case .tooLarge(let actual):
-      send(.tooLarge(.requestTooLarge, "the request", limit: limits.requestBytesMax, actual: actual), id: nil)
+      refuse(.tooLarge(.requestTooLarge, "the request", limit: limits.requestBytesMax, actual: actual))
     }
   }
 
@@ -229,9 +261,9 @@ actor Connection {
       {
         return
       }
-      accept(host.decoder.content(content, of: text))
+      accept(settings.decoder.content(content, of: text))
     } catch {
-      send(RPCError(error), id: nil)
+      refuse(RPCError(error))
     }
   }
 
@@ -257,18 +289,24 @@ actor Connection {
     bookHeldBytes()
     guard host.memory.isExceeded, !isAbandoned else { return }
     if frames.heldBytes > Self.heldBytesAllowed, frames.isMidFrame, !hasUndecodedFrames {
-      if frames.refuseFrame() { send(Self.memoryIsShort, id: nil) }
+      if frames.refuseFrame() { refuse(Self.memoryIsShort) }
     }
     if calls.waitingBytes + batches.bytes > Self.heldBytesAllowed {
-      for call in calls.removeAllWaiting() {
-        answer(.failure(Self.memoryIsShort), id: call.request.id, in: call.item)
-      }
+      for call in calls.removeAllWaiting() { conclude(call, .failure(Self.memoryIsShort)) }
     }
     if channel.unwrittenBytes > Self.heldBytesAllowed { cutOff("the server has no memory for its answers") }
     bookHeldBytes()
   }
 
   // MARK: Writing
+
+  /// Answers what was no request of anyone's.
+  func refuse(_ error: RPCError) {
+    host.metrics?.countFailure(of: nil, error.code)
+    logger.debug(
+      "refused", metadata: ["error_kind": "\(error.code.kind)", "error_code": "\(error.code.rawValue)"])
+    send(error, id: nil)
+  }
 
   /// Appends an answer to this turn's output.
   func send(_ error: RPCError, id: RequestID?) {
@@ -291,6 +329,7 @@ actor Connection {
   func flush() {
     guard outgoing.count > 0 else { return }
     if channel.unwrittenBytes == 0 { lastWrite = .now() }
+    host.metrics?.sentBytes.increment(by: outgoing.count)
     outgoing.withBytes { channel.write($0) }
     outgoing.removeAll(keeping: 256 << 10)
     swap(&outgoing, &host.reactor.output)
@@ -301,9 +340,7 @@ actor Connection {
   /// The peer does not read what it has asked for: it is given up, and nobody else waits for it.
   func cutOff(_ reason: String) {
     guard !isAbandoned else { return }
-    logger.notice(
-      "a peer is cut off: \(reason)",
-      metadata: ["unread": "\(channel.unwrittenBytes)", "uid": "\(info.peer.uid.map(String.init) ?? "-")"])
+    logger.notice("a peer is cut off: \(reason)", metadata: ["unread_bytes": "\(channel.unwrittenBytes)"])
     abandon()
   }
 }

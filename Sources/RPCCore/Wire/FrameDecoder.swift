@@ -40,7 +40,7 @@ package final class FrameDecoder {
     case skippingLine(skipped: Int, isRefused: Bool)
   }
 
-  private let frameBytesMax: Int, headerBytesMax: Int, skippedBytesMax: Int
+  private var frameBytesMax = 0, headerBytesMax = 0, skippedBytesMax = 0
   private var state = State.start
   /// What no frame has taken yet.
   private var held: [UInt8] = []
@@ -51,7 +51,10 @@ package final class FrameDecoder {
   /// Stream offset of the first byte that no frame has taken.
   private var offset = 0
 
-  package init(limits: RPCLimits) {
+  package init(limits: RPCLimits) { apply(limits) }
+
+  /// Bounds the frames that begin from now on.
+  func apply(_ limits: RPCLimits) {
     frameBytesMax = limits.requestBytesMax
     headerBytesMax = limits.headerBytesMax
     skippedBytesMax = limits.skippedBytesMax

@@ -20,7 +20,7 @@ struct RequestMeta: Sendable, Equatable {
   /// The caller's patience, in milliseconds from the arrival of the request.
   var timeoutMs: Int?
   /// W3C Trace Context of the caller.
-  var traceparent: String?
+  var trace: TraceContext?
   /// The token that progress notifications are to carry, as its sender wrote it.
   var progressToken: RequestID?
 }

@@ -144,7 +144,7 @@ struct EnvelopeReader {
         guard value.isString, value.rawBytes.count <= 130 else {
           throw .invalidRequest(at: pointer + "/traceparent", "traceparent is a string of W3C Trace Context")
         }
-        meta.traceparent = value.string
+        meta.trace = TraceContext(value.string)
       } else if name.equals("progressToken") {
         guard value.isString || value.kind == .number, value.rawBytes.count <= 256 else {
           throw .invalidRequest(at: pointer + "/progressToken", "progressToken is a short string or a number")

@@ -38,7 +38,7 @@ struct HostilePeersTests {
     let peer = server.connect()
     await peer.send(request(1, "repeat", "{\"values\":[4000000]}"))
     #expect((await peer.receiveLine()?.utf8.count ?? 0) > 12_000_000)
-    #expect(await eventually { server.runtime.heldBytes == 0 })
+    #expect(await eventually { server.runtime.status.heldBytes == 0 })
     await peer.send(request(2, "echo", "{\"text\":\"a\"}"))
     #expect(await peer.receiveLine()?.contains("\"result\"") == true)
   }
@@ -56,15 +56,15 @@ struct HostilePeersTests {
     let sender = Task {
       await peer.send((1...40).map { request($0, "measure", "{\"text\":\"\(text)\"}") }.joined())
     }
-    #expect(await eventually { server.runtime.heldBytes > 1 << 20 })
+    #expect(await eventually { server.runtime.status.heldBytes > 1 << 20 })
     for _ in 0..<20 {
       try? await Task.sleep(for: .milliseconds(5))
-      #expect(server.runtime.heldBytes < 4 << 20)
+      #expect(server.runtime.status.heldBytes < 4 << 20)
     }
     server.gate.open()
     _ = await sender.value
     for _ in 0...40 { #expect(await peer.receiveLine()?.contains("\"result\"") == true) }
-    #expect(await eventually { server.runtime.heldBytes == 0 })
+    #expect(await eventually { server.runtime.status.heldBytes == 0 })
   }
 
   @Test("a peer that leaves calls and frames behind leaves nothing booked, and no more of it is begun")
@@ -77,8 +77,8 @@ struct HostilePeersTests {
     await peer.send((1...200).map { request($0, "hold", "{\"text\":\"\"}") }.joined())
     #expect(await eventually { server.gate.entered == 4 })
     await peer.close()
-    #expect(await eventually { server.gate.cancelled == 4 && server.runtime.connectionCount == 0 })
-    #expect(await eventually { server.runtime.heldBytes == 0 })
+    #expect(await eventually { server.gate.cancelled == 4 && server.runtime.status.connections == 0 })
+    #expect(await eventually { server.runtime.status.heldBytes == 0 })
     try? await Task.sleep(for: .milliseconds(50))
     #expect(server.gate.entered == 4)
   }

@@ -41,7 +41,7 @@ struct ProgressTests {
       #expect(await other.receiveLine()?.contains("\"result\"") == true)
     }
     // Some 5 MB were to be told; what is held of them is the bound, and a turn above it.
-    #expect(server.runtime.heldBytes < 1 << 20)
+    #expect(server.runtime.status.heldBytes < 1 << 20)
     var lines = 0
     while let line = await slow.receiveLine(), !line.contains("\"result\"") { lines += 1 }
     #expect(lines == count)

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Dispatch
 import Glibc
 import Logging
@@ -56,10 +57,13 @@ struct TestServer {
   let blocked = Counter()
   let runtime: ServerRuntime
 
-  init(limits: RPCLimits = RPCLimits(), allowed: RPCAllowList = RPCAllowList()) {
-    var server = RPCServer(
-      name: "test", version: "1", limits: limits,
-      logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+  init(
+    limits: RPCLimits = RPCLimits(), allowed: RPCAllowList = RPCAllowList(),
+    logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+    metrics: (any MetricsFactory)? = nil, reload: RPCServer.SettingsLoader? = nil
+  ) {
+    var server = RPCServer(name: "test", version: "1", limits: limits, logger: logger, metrics: metrics)
+    if let reload { server.reload(reload) }
     let gate = gate
     server.handleInline(Self.echo) { params, _ in params }
     server.handle(Self.sum) { params, _ in params.values.reduce(0, &+) }
@@ -96,7 +100,11 @@ struct TestServer {
     }
     server.handle(RPCMethod<RPCNothing, Text>("listed")) { _, _ in Text(text: "ok") }
     server.allow(allowed, toCall: "listed")
-    runtime = server.runtime()
+    do {
+      runtime = try server.runtime()
+    } catch {
+      preconditionFailure("\(error)")
+    }
   }
 
   func connect() -> RawSocket {

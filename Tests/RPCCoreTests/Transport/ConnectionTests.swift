@@ -41,7 +41,7 @@ struct ConnectionTests {
     #expect(await eventually { server.gate.entered == 1 })
     await peer.close()
     #expect(await eventually { server.gate.cancelled == 1 })
-    #expect(await eventually { server.runtime.connectionCount == 0 })
+    #expect(await eventually { server.runtime.status.connections == 0 })
   }
 
   @Test("a peer that does not read is not read from, and others are served meanwhile")
@@ -95,7 +95,7 @@ struct ConnectionTests {
       }
       try await group.waitForAll()
     }
-    #expect(await eventually { server.runtime.connectionCount == 0 })
+    #expect(await eventually { server.runtime.status.connections == 0 })
   }
 
   @Test("connections that come and go with unread answers leave nothing behind")
@@ -108,7 +108,7 @@ struct ConnectionTests {
       if round % 3 == 0 { _ = await peer.receive() }
       await peer.close()
     }
-    #expect(await eventually { server.runtime.connectionCount == 0 })
+    #expect(await eventually { server.runtime.status.connections == 0 })
     #expect(await eventually { openDescriptors() <= before + 4 })
   }
 
@@ -121,7 +121,7 @@ struct ConnectionTests {
     let refused = server.connect()
     #expect(await refused.receiveAll().contains("-32009"))
     await peers[0].close()
-    #expect(await eventually { server.runtime.connectionCount == 2 })
+    #expect(await eventually { server.runtime.status.connections == 2 })
     let next = server.connect()
     await next.send(request(1, "echo", "{\"text\":\"a\"}"))
     #expect(await next.receiveLine()?.contains("result") == true)
@@ -155,7 +155,7 @@ struct ConnectionTests {
     server.gate.open()
     #expect(await busy.receiveAll().split(separator: "\n").count == 2)
     await drained
-    #expect(server.runtime.connectionCount == 0)
+    #expect(server.runtime.status.connections == 0)
   }
 
   @Test("calls that outlast the drain are answered with -32010")

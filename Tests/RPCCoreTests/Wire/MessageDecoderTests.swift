@@ -50,14 +50,15 @@ struct MessageDecoderTests {
   @Test("meta is read")
   func readsMeta() {
     let text =
-      #"{"jsonrpc":"2.0","method":"m","meta":{"timeoutMs":5,"traceparent":"00-x","progressToken":"p"}}"#
+      #"{"jsonrpc":"2.0","method":"m","meta":{"timeoutMs":5,"progressToken":"p","#
+      + #""traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}}"#
     guard case .request(let request) = single(text) else {
       Issue.record("not a request")
       return
     }
     #expect(request.id == nil)
     #expect(request.meta.timeoutMs == 5)
-    #expect(request.meta.traceparent == "00-x")
+    #expect(request.meta.trace?.text == "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
     #expect(request.meta.progressToken?.description == "\"p\"")
   }
 
