@@ -1,12 +1,38 @@
 import ArticleText
+import Synchronization
 
 /// What the methods work with: the parser, the extractor and the index of all articles seen.
-struct ArticleEngine: Sendable {
-  let parser = ArticleParser()
-  let extractor = EntityExtractor()
+final class ArticleEngine: Sendable {
+  /// What the operator's knowledge is built into; replaced as a whole when that changes.
+  private struct Tools {
+    var parser: ArticleParser
+    var extractor: EntityExtractor
+
+    init(_ knowledge: OperatorKnowledge) {
+      parser = ArticleParser(knowledge: knowledge)
+      extractor = EntityExtractor(knowledge: knowledge)
+    }
+  }
+
+  private let tools: Mutex<Tools>
   let seen: SeenArticleStore
+  let metrics: ServiceMetrics
   let start = ContinuousClock.now
 
   /// - Throws: `StoreError` when the index in `stateDirectory` cannot be opened.
-  init(stateDirectory: String) throws { seen = try SeenArticleStore(directory: stateDirectory) }
+  init(stateDirectory: String, knowledge: OperatorKnowledge = .none) throws {
+    tools = Mutex(Tools(knowledge))
+    seen = try SeenArticleStore(directory: stateDirectory)
+    metrics = ServiceMetrics()
+  }
+
+  var parser: ArticleParser { tools.withLock(\.parser) }
+  var extractor: EntityExtractor { tools.withLock(\.extractor) }
+
+  /// Lets other knowledge hold for the calls that begin from now on.
+  func use(_ knowledge: OperatorKnowledge) {
+    // Made before the lock is taken: large lists take a while.
+    let new = Tools(knowledge)
+    tools.withLock { $0 = new }
+  }
 }

@@ -1,6 +1,13 @@
 import RPCCore
 
 extension RPCServer {
+  /// The names that `access` of the configuration knows; a test holds them against what is added below.
+  static let articleMethodNames = [
+    ParseArticle.method.name, Dedupe.method.name, ExtractEntities.method.name, AnalyzeArticle.method.name,
+    IndexStatistics.method.name, RemoveArticle.method.name, PruneIndex.method.name, ExportIndex.method.name,
+    SystemHealth.method.name, SystemMetrics.method.name,
+  ]
+
   /// Every method of the service. A new one is a file in `Methods/` and a line here.
   mutating func addArticleMethods(_ engine: ArticleEngine) {
     handle(ParseArticle.method) { params, _ in try ParseArticle.run(params, engine) }
@@ -12,5 +19,6 @@ extension RPCServer {
     handle(PruneIndex.method) { params, _ in try await PruneIndex.run(params, engine) }
     handle(ExportIndex.method) { params, _ in try await ExportIndex.run(params, engine) }
     handle(SystemHealth.method) { _, _ in await SystemHealth.run(engine) }
+    handle(SystemMetrics.method) { params, context in await SystemMetrics.run(params, context, engine) }
   }
 }

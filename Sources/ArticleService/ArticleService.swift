@@ -1,8 +1,6 @@
 import ArgumentParser
-import Logging
-import RPCCore
 
-/// The daemon: configuration → engine → methods → run.
+/// The daemon and what an operator asks of its configuration.
 @main
 struct ArticleService: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,30 +10,8 @@ struct ArticleService: AsyncParsableCommand {
       Started by systemd, it takes the sockets that it is passed (rpc, admin). By hand:
       article-service --socket /tmp/article.sock --state-dir /tmp/article
       """,
-    version: ServiceVersion.current)
-
-  @OptionGroup var options: ServiceOptions
-
-  func run() async throws {
-    options.startLogging()
-    do {
-      let engine = try ArticleEngine(stateDirectory: try options.stateDirectory())
-      var server = RPCServer(
-        name: "article-service", version: ServiceVersion.current, logger: Logger(label: "article"))
-      server.addArticleMethods(engine)
-      try await server.run(on: options.address)
-    } catch let error as TransportError {
-      throw StartFailure("\(error)")
-    } catch let error as StoreError {
-      throw StartFailure("opening the index: \(error)")
-    }
-  }
-}
-
-/// Why the service could not start, for whoever started it.
-struct StartFailure: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
+    version: ServiceVersion.current,
+    subcommands: [Serve.self, CheckConfig.self, ShowConfig.self], defaultSubcommand: Serve.self)
 }
 
 /// The version that `--version`, `rpc.discover` and `system.health` tell.

@@ -1,10 +1,16 @@
 import ArgumentParser
-import Glibc
-import Logging
+import Foundation
 import RPCCore
 
-/// The daemon's flags, each with its default.
+/// The flags that set the configuration; every key has one in `--set`, and the common ones a name of their own.
 struct ServiceOptions: ParsableArguments {
+  @Option(help: "Read this file instead of /etc/article/article.yaml, which may be missing.")
+  var config: String?
+
+  @Option(
+    help: ArgumentHelp("Set a key of the configuration; may be repeated.", valueName: "key=value"))
+  var set: [String] = []
+
   @Option(help: "Listen on this socket file, unless systemd passes sockets.")
   var socket: String?
 
@@ -12,37 +18,34 @@ struct ServiceOptions: ParsableArguments {
     help: "Keep the index in this directory. Default: systemd's STATE_DIRECTORY, else /var/lib/article.")
   var stateDir: String?
 
-  @Flag(help: "Speak over standard input and output, for one client that starts the service itself.")
-  var stdio = false
-
   @Option(help: "Log from this level: trace, debug, info, notice, warning, error, critical.")
-  var logLevel = "info"
+  var logLevel: String?
 
   func validate() throws {
-    guard !stdio || socket == nil else { throw ValidationError("--stdio and --socket exclude each other") }
-    guard Logger.Level(rawValue: logLevel) != nil else { throw ValidationError("no log level \(logLevel)") }
+    for setting in set where !setting.contains("=") {
+      throw ValidationError("--set \(setting): expected key=value")
+    }
   }
 
-  var address: RPCAddress { stdio ? .standardStreams : .systemd(orPath: socket) }
-
-  /// The state directory, made if it is not there, for its owner only.
-  func stateDirectory() throws -> String {
-    // systemd passes a colon-separated list; our unit asks for one.
-    let fromSystemd = getenv("STATE_DIRECTORY").map { String(cString: $0).prefix { $0 != ":" } }
-    let directory = stateDir ?? fromSystemd.map(String.init) ?? "/var/lib/article"
-    guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
-      throw StartFailure("making the state directory \(directory): \(String(cString: strerror(errno)))")
+  /// Where the configuration comes from, with these flags first.
+  var sources: ConfigurationSources {
+    var flags = set.map { setting in
+      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return ConfigurationSources.Setting(
+        name: String(parts[0]), value: parts.count > 1 ? String(parts[1]) : "", flag: "--set \(parts[0])")
     }
-    return directory
+    func add(_ name: String, _ value: String?, _ flag: String) {
+      if let value { flags.append(.init(name: name, value: value, flag: flag)) }
+    }
+    add("socket", socket, "--socket")
+    add("stateDirectory", stateDir.map(Self.absolute), "--state-dir")
+    add("log.level", logLevel, "--log-level")
+    return ConfigurationSources(
+      flags: flags, environment: ProcessInfo.processInfo.environment, file: config,
+      methods: RPCServer.articleMethodNames)
   }
 
-  /// Lines go to standard error, which systemd passes on to the journal; standard output is the protocol's.
-  func startLogging() {
-    let level = Logger.Level(rawValue: logLevel) ?? .info
-    LoggingSystem.bootstrap { label in
-      var handler = StreamLogHandler.standardError(label: label)
-      handler.logLevel = level
-      return handler
-    }
+  private static func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
   }
 }

@@ -1,4 +1,5 @@
 import ArticleText
+import Logging
 import RPCCore
 
 /// `dedupe`: an article → its exact and near duplicates among all articles seen, and the repeats within it.
@@ -66,7 +67,9 @@ enum Dedupe {
         details: .init(pointer: "/params/replace", hint: "call it over the admin socket"))
     }
     return try await withStoreErrors {
-      try await engine.seen.dedupe(input, mode: params.mode ?? .check, limit: limit, replace: replaces)
+      try await engine.metrics.measure(.dedupe) {
+        try await engine.seen.dedupe(input, mode: params.mode ?? .check, limit: limit, replace: replaces)
+      }
     }
   }
 
@@ -98,11 +101,17 @@ extension ScalarText {
   }
 }
 
-/// Runs `body`; what the index throws becomes what the caller is told.
+private let indexLogger = Logger(label: "article.index")
+
+/// Runs `body`; what the index throws becomes what the caller is told. That it does not work is an operator's matter.
 func withStoreErrors<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
   do {
     return try await body()
   } catch let error as StoreError {
+    if case .unavailable(let reason, let retryable) = error {
+      indexLogger.error(
+        "the index does not work", metadata: ["reason": "\(reason)", "retryable": "\(retryable)"])
+    }
     throw RPCError(error)
   }
 }

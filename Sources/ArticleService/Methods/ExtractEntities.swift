@@ -40,7 +40,8 @@ enum ExtractEntities {
 
   static func run(_ params: Params, _ engine: ArticleEngine) throws -> EntityReport {
     let text = text(of: params)
-    let report = engine.extractor.extract(from: text, publishedAt: try publishedAt(params))
+    let day = try publishedAt(params)
+    let report = engine.metrics.measure(.extract) { engine.extractor.extract(from: text, publishedAt: day) }
     return only(params.types, in: report).offsets(in: params.offsetUnit ?? .scalar, of: text)
   }
 

@@ -69,7 +69,9 @@ enum ParseArticle {
     let hints = ParseHints(
       publisher: params.hints?.publisher, publishedAt: params.hints?.publishedAt, url: params.url)
     do {
-      let article = try engine.parser.parse(source, hints: hints, includingBlocks: wantsBlocks)
+      let article = try engine.metrics.measure(.parse) { () throws(ParseError) in
+        try engine.parser.parse(source, hints: hints, includingBlocks: wantsBlocks)
+      }
       guard wantsBlocks, unit != .scalar else { return article }
       return article.offsets(in: unit, of: article.flattened ?? params.text ?? "")
     } catch {

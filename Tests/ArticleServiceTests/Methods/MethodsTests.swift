@@ -16,7 +16,7 @@ private struct Service {
     var server = RPCServer(
       name: "test", version: "1", logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     server.addArticleMethods(try ArticleEngine(stateDirectory: directory.path))
-    runtime = server.runtime()
+    runtime = try server.runtime()
   }
 
   func client(_ access: RPCAccess = .everyone) async -> RPCClient {

@@ -1,0 +1,80 @@
+import ArgumentParser
+import ArticleText
+import Glibc
+import Logging
+import RPCCore
+
+/// Configuration → engine → methods → run.
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve; this is what it does without a subcommand.")
+
+  @OptionGroup var options: ServiceOptions
+
+  @Flag(help: "Speak over standard input and output, for one client that starts the service itself.")
+  var stdio = false
+
+  func validate() throws {
+    guard !stdio || options.socket == nil else {
+      throw ValidationError("--stdio and --socket exclude each other")
+    }
+  }
+
+  func run() async throws {
+    do {
+      try await serve()
+    } catch {
+      // The connection that started the service still waits in the socket, and would start it again at once.
+      if getenv("LISTEN_FDS") != nil { try? await Task.sleep(for: Self.pauseAfterFailure) }
+      switch error {
+      case let error as ConfigurationError: throw error.exit
+      case let error as TransportError: throw StartFailure("\(error)")
+      case let error as StoreError: throw StartFailure("opening the index: \(error)")
+      default: throw error
+      }
+    }
+  }
+
+  private static let pauseAfterFailure = Duration.seconds(2)
+
+  private func serve() async throws {
+    let sources = options.sources
+    let configuration = try sources.load().configuration
+    let knowledge = try KnowledgeDirectory.read(configuration.knowledgeDirectory)
+    let log = RPCLog.bootstrap(level: configuration.logLevel)
+    let logger = Logger(label: "article")
+    let engine = try ArticleEngine(
+      stateDirectory: try Self.made(configuration.stateDirectory), knowledge: knowledge)
+    var server = RPCServer(
+      name: "article-service", version: ServiceVersion.current, logger: logger,
+      metrics: engine.metrics.registry)
+    server.addArticleMethods(engine)
+    server.settings = configuration.rpc
+    server.reload {
+      let new = try sources.load().configuration
+      engine.use(try KnowledgeDirectory.read(new.knowledgeDirectory))
+      log.level = new.logLevel
+      let later = configuration.needsRestart(for: new)
+      if !later.isEmpty {
+        logger.warning(
+          "these keys take effect at the next start", metadata: ["keys": "\(later.joined(separator: ", "))"])
+      }
+      return new.rpc
+    }
+    try await server.run(on: stdio ? .standardStreams : .systemd(orPath: configuration.socket))
+  }
+
+  /// The state directory, made if it is not there, for its owner only.
+  private static func made(_ directory: String) throws -> String {
+    guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+      throw StartFailure("making the state directory \(directory): \(String(cString: strerror(errno)))")
+    }
+    return directory
+  }
+}
+
+/// Why the service could not start, for whoever started it.
+struct StartFailure: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
