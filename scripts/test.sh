@@ -42,8 +42,28 @@ outside_tests() {
   shift
   python=$(scripts/find-pytest.sh)
   BIN_DIR=$bin "$python" -m pytest -q -rs -p no:cacheprovider "$@" 2>&1 | tee "$logs/pytest"
+  count_outside_tests "${PIPESTATUS[0]}"
+}
+
+# systemd_tests BIN_DIR: the units and the package's scripts, under a systemd of their own where this machine allows one.
+systemd_tests() {
+  local python toolchain
+  python=$(scripts/find-pytest.sh)
+  toolchain=$(dirname "$(dirname "$(realpath "$(command -v swiftc)")")")
+  Tests/Systemd/with-systemd.sh --bind "$PWD" --bind "$toolchain" -- \
+    env BIN_DIR="$1" SYSTEMD_TIER="${SYSTEMD_TIER:-short}" "$(command -v "$python")" -m pytest -q -rs \
+    -p no:cacheprovider Tests/Systemd 2>&1 | tee "$logs/pytest"
   local status=${PIPESTATUS[0]}
-  local good bad
+  if [ "$status" -eq 125 ]; then
+    echo "SKIPPED the tests under a real systemd: this machine allows none (see the line above)"
+    return
+  fi
+  count_outside_tests "$status"
+}
+
+# count_outside_tests STATUS: adds what pytest has counted.
+count_outside_tests() {
+  local status=$1 good bad
   good=$(sed -nE 's/.*\b([0-9]+) passed.*/\1/p' "$logs/pytest" | tail -n 1)
   bad=$(sed -nE 's/.*\b([0-9]+) (failed|errors?).*/\1/p' "$logs/pytest" | tail -n 1)
   [ "$status" -ne 0 ] && [ -z "$bad" ] && bad=1
@@ -61,6 +81,7 @@ fi
 step "no warning of the compiler" bash -c "! grep -E '^/.*/(Sources|Tests)/.*warning:' '$logs/build'"
 swift_tests
 outside_tests "$PWD/.build/debug" Tests/System
+systemd_tests "$PWD/.build/debug"
 outside_tests "$PWD/.build/debug" Tests/Golden Tests/Torture Tests/Interop
 step "the demo on the sample (make run)" scripts/demo.sh .build/debug Examples/sample.txt
 

@@ -62,6 +62,11 @@ struct Serve: AsyncParsableCommand {
       return new.rpc
     }
     try await server.run(on: stdio ? .standardStreams : .systemd(orPath: configuration.socket))
+    do {
+      try await engine.seen.close()
+    } catch {
+      logger.warning("the index could not be closed; nothing is lost by that", metadata: ["reason": "\(error)"])
+    }
   }
 
   /// The state directory, made if it is not there, for its owner only.

@@ -2,7 +2,7 @@ import ArticleText
 import GRDB
 
 /// Why the index refuses or cannot do what it is asked. Says neither where the index lies nor how it is kept.
-enum StoreError: Error, Sendable, Equatable {
+enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The id is stored with other content (1005).
   case idConflict
   /// An article without an id cannot be stored.
@@ -22,6 +22,16 @@ enum StoreError: Error, Sendable, Equatable {
     case noAccess = "the index cannot be opened"
     case readOnly = "the index is read-only"
     case unknown = "the index failed"
+  }
+
+  /// In words; where the index lies stays out of it.
+  var description: String {
+    switch self {
+    case .idConflict: "the id is stored with other content"
+    case .idRequired: "an article without an id cannot be stored"
+    case .invalidTime: "the time is not ISO 8601"
+    case .unavailable(let reason, _): reason.rawValue
+    }
   }
 
   /// The code of the service contract; `nil` for what the caller's parameters got wrong.

@@ -46,7 +46,12 @@ struct Call: AsyncParsableCommand {
       guard let part = result.value(at: pointer ?? "") else {
         throw InputError.usage("the result has nothing at \(pointer ?? "")")
       }
-      if raw, let text = part.string { Terminal.write(text + "\n") } else { Terminal.write(render(part)) }
+      if raw, let text = part.string {
+        // Text that is made of lines already has its end.
+        Terminal.write(text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n")
+      } else {
+        Terminal.write(render(part))
+      }
     }
   }
 

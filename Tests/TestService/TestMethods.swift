@@ -1,3 +1,4 @@
+import Glibc
 import RPCCore
 import TestSupport
 
@@ -51,6 +52,11 @@ extension RPCServer {
     }
     handle(RPCMethod<Hold, Held>("hold", summary: "Answers so much later.")) { params, _ in
       try await Task.sleep(for: .milliseconds(params.milliseconds))
+      return Held(held: params.milliseconds)
+    }
+    handle(RPCMethod<Hold, Held>("block", summary: "Keeps a worker's thread so long, whatever happens.")) {
+      params, _ in
+      usleep(UInt32(clamping: params.milliseconds) * 1000)
       return Held(held: params.milliseconds)
     }
     handle(RPCMethod<Count, Held>("count", summary: "Counts, and tells how far it is.")) { params, context in

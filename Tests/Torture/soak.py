@@ -3,6 +3,7 @@
     BIN_DIR=.build/release python3 Tests/Torture/soak.py --minutes 60
 """
 import argparse
+import statistics
 import sys
 import tempfile
 import time
@@ -57,9 +58,10 @@ def judge(samples: list[tuple[float, Usage]], rows: list[tuple[float, int, bool]
         raise Broken(f"{wrong} of {len(rows)} steady calls were answered wrongly")
     level = [usage.resident_kib for when, usage in samples if when > seconds * WARM_UP]
     third = max(1, len(level) // 3)
-    early, late = max(level[:third]), max(level[-third:])
+    # Medians: a peak is large answers that met, a leak is there between them too.
+    early, late = statistics.median(level[:third]), statistics.median(level[-third:])
     if seconds >= MEMORY_IS_LEVEL_AFTER and late - early > GROWTH_KIB_MAX:
-        raise Broken(f"memory grew from {early} to {late} KiB after the warm-up")
+        raise Broken(f"memory grew from {early:.0f} to {late:.0f} KiB after the warm-up")
     first = [taken for when, taken, _ in rows[: len(rows) // 3]]
     last = [taken for when, taken, _ in rows[-(len(rows) // 3):]]
     before, after = percentile(first, 0.99), percentile(last, 0.99)

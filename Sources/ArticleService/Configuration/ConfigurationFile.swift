@@ -17,10 +17,7 @@ struct ConfigurationFile {
   /// - Throws: when the file cannot be read or is no YAML mapping.
   init(path: String) throws(ConfigurationError) {
     self.path = path
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
+    guard access(path, R_OK) == 0, let data = FileManager.default.contents(atPath: path) else {
       throw Self.problem(path, "the file cannot be read: \(String(cString: strerror(errno)))")
     }
     guard data.count <= Self.bytesMax else { throw Self.problem(path, "the file is over 1 MiB") }
