@@ -101,8 +101,8 @@ struct KnownNames: Sendable {
   }
 
   private static func isInside(_ range: Range<Int>, _ events: [Mention]) -> Bool {
-    !NameCorrections.isFree(range, events)
-      && events.contains { $0.range.contains(range) && $0.range != range }
+    guard let event = NameCorrections.firstTouching(range, events) else { return false }
+    return event.range.contains(range) && event.range != range
   }
 
   // MARK: Where a name ends
