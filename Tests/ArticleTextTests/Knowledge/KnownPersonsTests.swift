@@ -17,10 +17,10 @@ import Testing
 
   @Test("a name that the tagger takes for something else is a person's")
   func mislabelled() throws {
-    let text = "[다온별|OG]은 말했다. [나래 다온별|PS]은 웃었다. [다온|LC]별이 왔다."
-    let report = try MarkedText(text).report(knowledge: OperatorKnowledge(persons: "다온별"))
-    #expect(report.entities.map { "\($0.text) \($0.type.rawValue)" } == ["다온별 PS", "다온별 PS", "다온별 PS"])
-    #expect(report.clusters == ["P1": [[0, 3], [13, 16], [23, 26]]])
+    let text = "[한별온|OG]은 말했다. [한별온 나래|PS]는 웃었다. [한별|LC]온이 왔다."
+    let report = try MarkedText(text).report(knowledge: OperatorKnowledge(persons: "한별온"))
+    #expect(report.entities.map { "\($0.text) \($0.type.rawValue)" } == ["한별온 PS", "한별온 PS", "한별온 PS"])
+    #expect(report.clusters == ["P1": [[0, 3], [10, 13], [23, 26]]])
     #expect(report.entities.allSatisfy { $0.confidence == 1 })
   }
 
@@ -61,6 +61,13 @@ import Testing
     #expect(try Self.persons("허온이 말했다.", "허온") == ["허온"])
   }
 
+  @Test("a foreign name is part of a longer one that the tagger sees")
+  func foreign() throws {
+    #expect(try Self.persons("[마르코 벨리니|PS]가 왔다. 벨리니는 갔다.", "벨리니") == ["마르코 벨리니", "벨리니"])
+    #expect(try Self.persons("[마르코 벨리니 주니어|PS]가 왔다.", "마르코 벨리니") == ["마르코 벨리니 주니어"])
+    #expect(try Self.persons("[벨리니가|PS] 왔다.", "벨리니") == ["벨리니"])
+  }
+
   @Test("the longest name counts, and names of several words")
   func longest() throws {
     #expect(try Self.persons("마르코 벨리니가 왔다.", "마르코\n마르코 벨리니") == ["마르코 벨리니"])
@@ -81,11 +88,12 @@ import Testing
         == [Person(id: "P1", name: "윤태경", titles: ["대표"], org: "누리증권")])
   }
 
-  @Test("who is known by a row is found by surname and as a speaker")
+  @Test("who is known by a row speaks, and is meant by the surname")
   func consequences() throws {
-    let text = "한별온 위원장은 “비가 온다”고 말했다. 한 위원장은 떠났다."
+    let text = "배우 한별온은 “비가 온다”고 말했다. 한 배우는 떠났다."
     let report = try MarkedText(text).report(knowledge: OperatorKnowledge(persons: "한별온"))
     #expect(report.clusters["P1"]?.count == 2)
     #expect(report.quotes.map(\.speakerCluster) == ["P1"])
+    #expect(MarkedText(text).report().quotes.map(\.speakerCluster) == [nil])
   }
 }
