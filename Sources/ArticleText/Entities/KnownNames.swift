@@ -88,21 +88,31 @@ struct KnownNames: Sendable {
   }
 
   /// An organisation gives way to any longer name, a person to a body or place that is called after one
-  /// ("윤태경재단").
+  /// ("윤태경재단") and to a longer person's name.
   private static func isPart(_ name: Mention, of other: Mention, _ text: ScalarText) -> Bool {
     guard other.range.contains(name.range), other.range != name.range else { return false }
     guard name.kind == .person, other.kind == .person else {
       return name.kind == .organization || other.kind == .organization || other.kind == .place
     }
-    // 허준이 may be 허준 with a particle or a name of its own; three syllables seen as a name are one.
-    return name.range.count == 2 && other.range.count == 3
-      && text.scalars[other.range].allSatisfy(\.isHangulSyllable)
-      && name.range.lowerBound == other.range.lowerBound
+    return isPartOfPerson(name.range, other.range, Scan(text, other.range))
+  }
+
+  /// Foreign names have several words: 벨리니 is part of "마르코 벨리니". A Korean one is whole, and a longer span that the
+  /// tagger sees took in more than the name; only 허준 may be 허준이, three syllables, or itself with a particle.
+  private static func isPartOfPerson(_ name: Range<Int>, _ other: Range<Int>, _ scan: Scan) -> Bool {
+    let isKorean =
+      Surnames.length(scan.text, name) > 0 && name.count <= 4
+      && scan.text.scalars[name].allSatisfy(\.isHangulSyllable)
+    if isKorean {
+      return name.count == 2 && other.count == 3 && other.lowerBound == name.lowerBound
+        && scan.text.scalars[other].allSatisfy(\.isHangulSyllable)
+    }
+    return scan[name.lowerBound - 1]?.isBlank != false && scan[name.upperBound]?.isBlank != false
   }
 
   private static func isInside(_ range: Range<Int>, _ events: [Mention]) -> Bool {
-    !NameCorrections.isFree(range, events)
-      && events.contains { $0.range.contains(range) && $0.range != range }
+    guard let event = NameCorrections.firstTouching(range, events) else { return false }
+    return event.range.contains(range) && event.range != range
   }
 
   // MARK: Where a name ends

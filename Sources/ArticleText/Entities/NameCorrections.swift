@@ -114,13 +114,19 @@ enum NameCorrections {
 
   /// Whether nothing of `mentions`, which are in order, touches `range`. O(log n).
   static func isFree(_ range: Range<Int>, _ mentions: [Mention]) -> Bool {
+    firstTouching(range, mentions) == nil
+  }
+
+  /// The first of `mentions`, which are in order and do not overlap, that touches `range`. O(log n).
+  static func firstTouching(_ range: Range<Int>, _ mentions: [Mention]) -> Mention? {
     var low = 0
     var high = mentions.count
     while low < high {
       let middle = (low + high) / 2
       if mentions[middle].range.upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
     }
-    return low == mentions.count || mentions[low].range.lowerBound >= range.upperBound
+    guard low < mentions.count, mentions[low].range.lowerBound < range.upperBound else { return nil }
+    return mentions[low]
   }
 }
 

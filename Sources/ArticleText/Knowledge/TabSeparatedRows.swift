@@ -47,7 +47,7 @@ struct TabSeparatedRows {
     guard let text = String(validating: line, as: UTF8.self) else { throw .notUTF8 }
     guard line.first != UInt8(ascii: "#"), !text.unicodeScalars.allSatisfy(\.isBlank) else { return nil }
     let scalars = Array(text.unicodeScalars)
-    if let control = scalars.first(where: { $0 != "\t" && $0.properties.generalCategory == .control }) {
+    if let control = scalars.first(where: { $0 != "\t" && isControl($0) }) {
       throw .controlCharacter(control)
     }
     let fields = scalars.split(separator: "\t", omittingEmptySubsequences: false).map { field in
@@ -55,5 +55,10 @@ struct TabSeparatedRows {
     }
     guard columns.contains(fields.count) else { throw .columns(fields.count, expected: columns) }
     return fields
+  }
+
+  /// Source: Unicode 15, general category Cc, which no version adds to.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
   }
 }

@@ -26,6 +26,20 @@ import Testing
     #expect(!Josa.canFollow(Scan(text, 0..<text.count), at: 2))
   }
 
+  @Test(
+    "a name goes on as another name where a number would carry a particle", arguments: ["당은", "고", "인과", "는"])
+  func namesGoOn(_ rest: String) {
+    let text = ScalarText("한별" + rest)
+    #expect(Josa.canFollow(Scan(text, 0..<text.count), at: 2))
+    #expect(!Josa.canFollowName(Scan(text, 0..<text.count), at: 2))
+  }
+
+  @Test("a name may carry particles", arguments: ["은", "이다", "에게는", "인데", "만이", "", ", 한솔"])
+  func followsNames(_ rest: String) {
+    let text = ScalarText("한별" + rest)
+    #expect(Josa.canFollowName(Scan(text, 0..<text.count), at: 2))
+  }
+
   @Test("particles may be stacked", arguments: ["씩을", "까지는", "만이", ""])
   func stacked(_ rest: String) {
     let text = ScalarText("3개" + rest)

@@ -27,10 +27,12 @@ struct MarkedText {
   }
 
   /// What the extractor makes of the text and its marked names; no model is involved.
-  func report(publishedAt: String? = nil) -> EntityReport {
+  func report(publishedAt: String? = nil, knowledge: OperatorKnowledge = .none) -> EntityReport {
     let spans = spans
-    return EntityExtractor { _, range in spans.filter { range.contains($0.range.lowerBound) } }
-      .extract(from: text, publishedAt: publishedAt.flatMap { CivilDate(iso: $0) })
+    return EntityExtractor(knowledge: knowledge) { _, range in
+      spans.filter { range.contains($0.range.lowerBound) }
+    }
+    .extract(from: text, publishedAt: publishedAt.flatMap { CivilDate(iso: $0) })
   }
 }
 
