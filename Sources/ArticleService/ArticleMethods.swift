@@ -12,7 +12,7 @@ extension RPCServer {
   mutating func addArticleMethods(_ engine: ArticleEngine) {
     handle(ParseArticle.method) { params, _ in try ParseArticle.run(params, engine) }
     handle(Dedupe.method) { params, context in try await Dedupe.run(params, context, engine) }
-    handle(ExtractEntities.method) { params, _ in try ExtractEntities.run(params, engine) }
+    handle(ExtractEntities.method) { params, context in try ExtractEntities.run(params, context, engine) }
     handle(AnalyzeArticle.method) { params, context in try await AnalyzeArticle.run(params, context, engine) }
     handle(IndexStatistics.method) { _, _ in try await IndexStatistics.run(engine) }
     handle(RemoveArticle.method) { params, _ in try await RemoveArticle.run(params, engine) }

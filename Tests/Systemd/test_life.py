@@ -149,6 +149,10 @@ def test_workers_that_hang_are_told_from_workers_that_are_busy(installed: None) 
             for _ in range(32 * 4):
                 peer.send("block", {"milliseconds": 500})
             assert sum("result" in peer.receive() for _ in range(32 * 4)) == 32 * 4
+            # Long calls on every worker, none of which ends in time, but each tells of its steps.
+            for _ in range(8):
+                peer.send("count", {"to": 60, "milliseconds": 100})
+            assert sum("result" in peer.receive() for _ in range(8)) == 8
             assert show("echo.service", "MainPID") == first and show("echo.service", "NRestarts") == "0"
             for _ in range(8):
                 peer.send("block", {"milliseconds": 600_000})

@@ -49,7 +49,8 @@ enum AnalyzeArticle {
         hints: params.hints, include: params.include, offsetUnit: params.offsetUnit), engine)
     try context.checkCancellation()
     let entities = try ExtractEntities.run(
-      ExtractEntities.Params(article: article, types: params.types, offsetUnit: params.offsetUnit), engine)
+      ExtractEntities.Params(article: article, types: params.types, offsetUnit: params.offsetUnit), context,
+      engine)
     try context.checkCancellation()
     // Last, since only this step changes anything: what fails or is cancelled before it leaves no trace.
     let dedupe = try await Dedupe.run(

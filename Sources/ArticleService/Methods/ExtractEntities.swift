@@ -38,10 +38,12 @@ enum ExtractEntities {
       ],
       example: ["text": "윤태경 한솔시장은 28일 “골목마다 젊은 가게가 문을 열게 하겠다”고 말했다.", "publishedAt": "2025-03-28"]))
 
-  static func run(_ params: Params, _ engine: ArticleEngine) throws -> EntityReport {
+  static func run(_ params: Params, _ context: RPCContext, _ engine: ArticleEngine) throws -> EntityReport {
     let text = text(of: params)
     let day = try publishedAt(params)
-    let report = engine.metrics.measure(.extract) { engine.extractor.extract(from: text, publishedAt: day) }
+    let report = try engine.metrics.measure(.extract) {
+      try engine.extractor.extract(from: text, publishedAt: day, betweenLines: context.checkCancellation)
+    }
     return only(params.types, in: report).offsets(in: params.offsetUnit ?? .scalar, of: text)
   }
 

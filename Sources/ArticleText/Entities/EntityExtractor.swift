@@ -33,11 +33,21 @@ public struct EntityExtractor: Sendable {
   ///
   /// - Parameter publishedAt: the day that relative dates count from; without it they have no `norm`.
   public func extract(from string: String, publishedAt: CivilDate?) -> EntityReport {
+    extract(from: string, publishedAt: publishedAt, betweenLines: {})
+  }
+
+  /// The same for who may want to end it early.
+  ///
+  /// - Parameter betweenLines: called before each line, where nearly all the time goes; what it throws ends the work.
+  public func extract<Failure>(
+    from string: String, publishedAt: CivilDate?, betweenLines: () throws(Failure) -> Void
+  ) throws(Failure) -> EntityReport {
     let text = ScalarText(string)
     var mentions: [Mention] = []
     var events: [Mention] = []
     var addresses: [Mention] = []
     for line in text.lines where !line.isEmpty {
+      try betweenLines()
       let scan = Scan(text, line)
       let emails = Emails.find(scan)
       let seen = Self.outside(emails, tagged(text, line))

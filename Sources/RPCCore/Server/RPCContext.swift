@@ -32,8 +32,12 @@ public struct RPCContext: Sendable {
     return logger
   }
 
-  /// Throws when nobody waits for the answer any more; long work calls it between its stages.
-  public func checkCancellation() throws { try Task.checkCancellation() }
+  /// Throws when nobody waits for the answer any more. Long work calls it between its steps, every second or more often:
+  /// it also tells that the work advances, where systemd watches over the workers.
+  public func checkCancellation() throws {
+    host.steps.wrappingAdd(1, ordering: .relaxed)
+    try Task.checkCancellation()
+  }
 
   /// Whether the caller has asked for progress, so that what only that needs can be spared.
   public var wantsProgress: Bool { progress != nil }
@@ -48,7 +52,7 @@ public struct RPCContext: Sendable {
   ///   - message: what is going on, for a person.
   /// - Throws: `CancellationError` when nobody waits for the answer any more.
   public func progress(done: Int, total: Int? = nil, message: String? = nil) async throws {
-    try Task.checkCancellation()
+    try checkCancellation()
     try await progress?.send(done: done, total: total, message: message)
   }
 }

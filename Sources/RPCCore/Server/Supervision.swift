@@ -1,30 +1,36 @@
 import Dispatch
-import Glibc
+import Synchronization
 
 /// What the service manager is told while a server runs: that it is alive, and what it does.
 ///
-/// Alive means that a turn of the reactor and a turn of a worker came: the question takes its place among the callers,
-/// who take turns, so that a worker is free for it as soon as any of them ends a call. Where the reactor hangs, or all
-/// workers hang in calls, it is not answered, and the manager restarts the service.
+/// Alive means that a turn of the reactor came, and that a worker took a turn or a long call told of a step. The question
+/// takes its place among the callers, who take turns, so that a worker is free for it as soon as any of them ends a call.
+/// Where the reactor hangs, or all workers hang in calls, the manager hears nothing, and restarts the service.
 struct Supervision: Sendable {
   /// How often the status line is looked at.
   private static let statusTime = Duration.seconds(5)
 
-  let host: ConnectionHost
+  private let host: ConnectionHost
+  private let question = Question()
+
+  init(host: ConnectionHost) { self.host = host }
 
   /// Runs until its task is cancelled.
   func run() async {
     guard ServiceNotifier.isHeard else { return }
     let watchdogTime = ServiceNotifier.watchdogTime
-    // A quarter: one question may come late, and the next is still in time.
+    // A quarter: one answer may come late, and the next is still in time.
     let pause = watchdogTime.map { min($0 / 4, Self.statusTime) } ?? Self.statusTime
     var lastStatus = ""
+    var lastSteps = 0
     while !Task.isCancelled {
+      if watchdogTime != nil { question.ask(host) }
       try? await Task.sleep(for: pause)
       if watchdogTime != nil {
         await untilReactorTurns()
-        await untilWorkerTurns()
-        ServiceNotifier.alive()
+        let steps = host.steps.load(ordering: .relaxed)
+        if question.isAnswered || steps != lastSteps { ServiceNotifier.alive() }
+        lastSteps = steps
       }
       let status = status
       if status != lastStatus, !Task.isCancelled { ServiceNotifier.status(status) }
@@ -44,11 +50,28 @@ struct Supervision: Sendable {
       host.reactor.queue.async { continuation.resume() }
     }
   }
+}
 
-  private func untilWorkerTurns() async {
-    await host.slots.acquire(for: .supervision)
-    await Task(executorPreference: host.workers) {}.value
-    host.slots.release()
+/// "Is there a worker?": asked again once it has been answered.
+private final class Question: Sendable {
+  private let isOpen = Mutex(false)
+
+  /// Whether a worker has taken the last one up.
+  var isAnswered: Bool { isOpen.withLock { !$0 } }
+
+  func ask(_ host: ConnectionHost) {
+    let isNew = isOpen.withLock { isOpen in
+      defer { isOpen = true }
+      return !isOpen
+    }
+    guard isNew else { return }
+    host.slots.submit(for: .supervision) { [self] in
+      Task(executorPreference: host.workers) {
+        self.isOpen.withLock { $0 = false }
+        host.slots.release()
+      }
+      return true
+    }
   }
 }
 

@@ -12,6 +12,8 @@ final class ConnectionHost: Sendable {
   let workers: WorkerPool
   let reactor: Reactor
   let registry: ConnectionRegistry
+  /// Steps that long calls have told of; whether they advance is what counts.
+  let steps = Atomic(0)
   let logger: Logger
   let socketWaits: SocketWaits
 
