@@ -7,7 +7,7 @@ FUZZ_SECONDS ?= 1800
 RELEASE := .build/release
 
 .PHONY: help run test torture soak fuzz sanitize build build-test-server lint format bench bench-rpc train install \
-  uninstall clean
+  uninstall deb clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,10 @@ install: ## Installs into PREFIX (/usr/local), with the systemd units (as root, 
 
 uninstall: ## Takes out what install put in; the index stays
 	@deploy/install.sh --remove $(PREFIX)
+
+deb: build ## The Debian package, into dist/
+	@scripts/install-dependencies.sh --for-packaging
+	@package=$$(deploy/build-deb.sh $(RELEASE) dist) && lintian --fail-on error "$$package" && echo "$$package"
 
 clean: ## Removes the build
 	rm -rf .build .build-thread .build-address Fuzz/.build Benchmarks/.build Training/ner/.build

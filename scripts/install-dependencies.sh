@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Installs what is missing of the Debian packages that building, running and testing need. Does nothing, and needs
-# no root, where all are there. Usage: install-dependencies.sh [--for-tests]
+# no root, where all are there. Usage: install-dependencies.sh [--for-tests|--for-packaging]
 set -euo pipefail
 
 packages=(libsystemd-dev libxml2-dev libsqlite3-dev pkg-config systemd)
-[ "${1:-}" = --for-tests ] && packages+=(python3 socat netcat-openbsd golang-go golang-github-sourcegraph-jsonrpc2-dev)
+[ "${1:-}" = --for-tests ] && packages+=(python3 socat dbus netcat-openbsd golang-go
+  golang-github-sourcegraph-jsonrpc2-dev)
+# What makes a package, and what says whether it is a good one.
+[ "${1:-}" = --for-packaging ] && packages+=(binutils dpkg-dev lintian)
 
 missing=()
 for package in "${packages[@]}"; do

@@ -1,6 +1,7 @@
 import ArticleText
 import Foundation
 import GRDB
+import Glibc
 
 /// The durable index of articles seen before: SQLite, one file `index.sqlite` in a directory of its own.
 ///
@@ -14,16 +15,20 @@ import GRDB
 /// passed over.
 struct SeenArticleStore: SeenArticles {
   private let pool: DatabasePool
+  private let directory: String
 
   /// The matches that a caller may ask for.
   static let limitMax = 1000
   /// Articles removed in one transaction by `prune`: a write of some 75 ms, between which adders get their
   /// turn.
   private static let pruneBatch = 200
+  /// Below it adds are about to fail: a checkpoint of the log and a few thousand articles need that much.
+  private static let freeBytesMin = 8 << 20
   private static let quickCheckBytesMax = 64 << 20
 
   /// Opens the index in `directory`, which must exist; makes or migrates its file.
   init(directory: String) throws(StoreError) {
+    self.directory = directory
     do {
       pool = try DatabasePool(path: directory + "/index.sqlite", configuration: Self.configuration)
       // Here and not in the configuration: GRDB sets NORMAL, which loses the last commits with the power,
@@ -161,9 +166,11 @@ struct SeenArticleStore: SeenArticles {
     }
   }
 
-  /// Throws a ``StoreError`` unless the index can be read and its write lock be had now. Writes nothing.
+  /// Throws a ``StoreError`` unless the index can be read, its write lock be had now, and its disk has room. Writes
+  /// nothing: whoever may ask for its health cannot make it wait for the disk.
   func checkHealth() async throws {
     try await mappingStoreErrors {
+      guard freeBytes >= Self.freeBytesMin else { throw StoreError.unavailable(.diskFull, retryable: true) }
       try await pool.writeWithoutTransaction { db in
         try db.inTransaction(.immediate) {
           _ = try Int64.fetchOne(db, sql: "SELECT MAX(row) FROM article")
@@ -171,6 +178,13 @@ struct SeenArticleStore: SeenArticles {
         }
       }
     }
+  }
+
+  /// What the file system of the index has left for it.
+  private var freeBytes: Int {
+    var status = statvfs()
+    guard statvfs(directory, &status) == 0 else { return 0 }
+    return Int(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
   }
 
   /// Moves the log into the file and closes it; later calls fail. Not needed for durability.

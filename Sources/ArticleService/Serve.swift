@@ -65,7 +65,8 @@ struct Serve: AsyncParsableCommand {
     do {
       try await engine.seen.close()
     } catch {
-      logger.warning("the index could not be closed; nothing is lost by that", metadata: ["reason": "\(error)"])
+      logger.warning(
+        "the index could not be closed; nothing is lost by that", metadata: ["reason": "\(error)"])
     }
   }
 

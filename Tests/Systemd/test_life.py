@@ -4,8 +4,9 @@ import signal
 import threading
 import time
 
+import pytest
 from conftest import (
-    ADMIN, BIN, ETC, ROOT, SOCKET, UNIT, call, drop_in, eventually, journal, run, show, systemctl)
+    ADMIN, BIN, ETC, LONG, ROOT, SOCKET, UNIT, call, drop_in, eventually, journal, run, show, systemctl)
 from rpc_peer import Peer
 
 SAMPLE = (ROOT / "Examples" / "sample.txt").read_text(encoding="utf-8")
@@ -214,6 +215,19 @@ def test_many_that_connect_while_it_ends_when_idle(installed: None) -> None:
         assert failures == []
     finally:
         end_test_server()
+
+
+@pytest.mark.skipif(not LONG, reason="SYSTEMD_TIER=long: it takes the minute that the service waits at least")
+def test_the_service_ends_when_idle_and_comes_back(service: None) -> None:
+    (ETC / "article.yaml").write_text("idleExit: 60s\n")
+    assert "result" in call("system.whoami")
+    with Peer(SOCKET) as peer:
+        # Somebody is there.
+        time.sleep(62)
+        assert "result" in peer.call("system.whoami")
+    eventually(lambda: show(UNIT, "ActiveState") == "inactive", seconds=90)
+    assert show(UNIT, "Result") == "success"
+    assert "result" in call("system.whoami")
 
 
 def test_idle_exit_is_off_unless_asked_for(service: None) -> None:

@@ -78,6 +78,9 @@ def test_health_tells_a_full_disk_and_its_end(service: None) -> None:
                     break
             assert answer["error"]["code"] == 1006 and answer["error"]["data"]["retryable"]
             assert "/var" not in str(answer)
+            health = peer.call("system.health")["result"]
+            assert health["status"] == "degraded" and health["index"] == {
+                "healthy": False, "problem": "the disk of the index is full"}
             # Everything else goes on.
             assert "result" in peer.call("extractEntities", {"text": "28일"})
             assert peer.call("dedupe", {"paragraphs": [f"0 {text}" for text in paragraphs]})["result"]["status"] == "exact"

@@ -91,13 +91,17 @@ extension Connection {
 
   /// Where an idle connection is not free: looks again when its time could be over.
   func scheduleIdleEnd() {
-    guard let idleTimeMax = limits.idleTimeMax, !isClosing else { return }
+    guard let idleTimeMax = limits.idleTimeMax, !isClosing, !awaitsIdleEnd else { return }
     let now = DispatchTime.now()
     let lastBusy = max(lastInput, lastWrite)
     if calls.isEmpty, channel.unwrittenBytes == 0, now > lastBusy + idleTimeMax {
       finish()
     } else {
-      after(max(lastBusy + idleTimeMax, now + Duration.milliseconds(50))) { $0.scheduleIdleEnd() }
+      awaitsIdleEnd = true
+      after(max(lastBusy + idleTimeMax, now + Duration.milliseconds(50))) { connection in
+        connection.awaitsIdleEnd = false
+        connection.scheduleIdleEnd()
+      }
     }
   }
 

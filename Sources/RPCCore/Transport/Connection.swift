@@ -97,6 +97,7 @@ actor Connection {
   /// The descriptors are closed; nothing of it may be counted any more.
   private var isGone = false
   var isTicking = false
+  var awaitsIdleEnd = false
   /// Frames are left in the decoder because of a backlog.
   private(set) var hasUndecodedFrames = false
   var lastInput = DispatchTime.now()
