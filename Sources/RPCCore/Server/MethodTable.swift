@@ -25,13 +25,14 @@ struct MethodTable: Sendable {
     let allowed: RPCAllowList?
     let work: Work
     /// The method object of OpenRPC.
-    let description: RPCJSON
+    let description: Lazily<RPCJSON>
     /// What is counted of it; `nil` where nothing is.
     let metrics: ServerMetrics.Method?
     fileprivate let nameBytes: [UInt8]
 
     init(
-      name: String, access: RPCAccess, allowed: RPCAllowList? = nil, work: Work, description: RPCJSON,
+      name: String, access: RPCAccess, allowed: RPCAllowList? = nil, work: Work,
+      description: Lazily<RPCJSON>,
       metrics: ServerMetrics.Method?
     ) {
       self.name = name
@@ -61,7 +62,7 @@ struct MethodTable: Sendable {
   private var slots = [Int32](repeating: -1, count: 16)
   var names: [String] { entries.map(\.name) }
   /// The method objects of OpenRPC.
-  var descriptions: [RPCJSON] { entries.map(\.description) }
+  var descriptions: [RPCJSON] { entries.map(\.description.value) }
 
   mutating func add(_ entry: Entry) {
     precondition(find(entry.name) == nil, "method \(entry.name) is there already")
@@ -182,7 +183,7 @@ struct MethodTable: Sendable {
 
 /// The params of one method: by name, or by position in the order of the type's own schema.
 private struct ParamsDecoder<Params: Decodable & Sendable>: Sendable {
-  private let names = SchemaRecorder.memberNames(of: Params.self)
+  private let names = Lazily { SchemaRecorder.memberNames(of: Params.self) }
   private let check: ParamsCheck
 
   init(_ documentation: RPCDocumentation) { check = ParamsCheck(documentation) }
@@ -190,6 +191,7 @@ private struct ParamsDecoder<Params: Decodable & Sendable>: Sendable {
   func decode(_ bytes: [UInt8]?) throws -> Params {
     // Absent params are those of a call without arguments.
     let document = JSONDocument(scanned: bytes ?? Array("{}".utf8))
+    let names = document.root.kind == .array ? names.value : []
     let params = try JSONDecoding.value(Params.self, from: document, at: "/params", positional: names)
     // After the types, whose errors say more; params by position are checked like the named ones they stand for.
     do throws(RPCError) {

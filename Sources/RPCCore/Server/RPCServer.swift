@@ -87,7 +87,8 @@ public struct RPCServer: Sendable {
   private mutating func add<Params, Reply>(_ method: RPCMethod<Params, Reply>, _ work: MethodTable.Work) {
     methods.add(
       MethodTable.Entry(
-        name: method.name, access: method.access, work: work, description: Discovery.description(of: method),
+        name: method.name, access: method.access, work: work,
+        description: Lazily { Discovery.description(of: method) },
         metrics: factory.map { ServerMetrics.Method(name: method.name, factory: $0) }))
   }
 
@@ -143,10 +144,13 @@ public struct RPCServer: Sendable {
   func runtime() throws -> ServerRuntime {
     var methods = methods
     let discover = Discovery.discover
-    let description = Discovery.description(of: discover)
-    let document = Discovery.document(
-      name: name, version: version, methods: methods.descriptions + [description])
-    let work = methods.inline(discover) { _, _ in document }
+    let description = Lazily { Discovery.description(of: discover) }
+    let document = Lazily { [name, version, methods] in
+      Discovery.document(
+        name: name, version: version, methods: methods.descriptions + [description.value])
+    }
+    // On a worker: the first time takes many milliseconds.
+    let work = methods.pooled(discover) { _, _ in document.value }
     methods.add(
       MethodTable.Entry(
         name: discover.name, access: discover.access, work: work, description: description,
