@@ -7,7 +7,7 @@ FUZZ_SECONDS ?= 1800
 RELEASE := .build/release
 
 .PHONY: help run test torture soak fuzz sanitize build build-test-server lint format bench bench-rpc train install \
-  uninstall deb clean
+  uninstall deb test-package clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -69,5 +69,8 @@ deb: build ## The Debian package, into dist/
 	@scripts/install-dependencies.sh --for-packaging
 	@package=$$(deploy/build-deb.sh $(RELEASE) dist) && lintian --fail-on error "$$package" && echo "$$package"
 
+test-package: deb ## Installs, upgrades under load, removes and purges the package under a real systemd
+	@Tests/System/package/package_test.sh dist/*.deb
+
 clean: ## Removes the build
-	rm -rf .build .build-thread .build-address Fuzz/.build Benchmarks/.build Training/ner/.build
+	rm -rf dist .build .build-thread .build-address Fuzz/.build Benchmarks/.build Training/ner/.build

@@ -40,6 +40,10 @@ struct Serve: AsyncParsableCommand {
   private func serve() async throws {
     let sources = options.sources
     let configuration = try sources.load().configuration
+    // Before anything is made on disk for a service that nobody can reach.
+    guard stdio || configuration.socket != nil || getenv("LISTEN_FDS") != nil else {
+      throw StartFailure("systemd passed no socket, and none was given: --socket PATH, or --stdio")
+    }
     let knowledge = try KnowledgeDirectory.read(configuration.knowledgeDirectory)
     let log = RPCLog.bootstrap(level: configuration.logLevel)
     let logger = Logger(label: "article")

@@ -98,4 +98,17 @@ struct JSONCodingTests {
     #expect(schema.value(at: "/properties/parts/items/properties/name/description")?.string == "its name")
     #expect(schema.value(at: "/properties/parts/items/required") == ["name"])
   }
+
+  @Test("a member of any number type may be optional")
+  func recordsOptionalNumbers() {
+    struct Numbers: Codable {
+      var a: Int8?, b: Int16?, c: Int32?, d: Int64?, e: UInt?, f: UInt8?, g: UInt16?, h: UInt32?, i: UInt64?
+      var j: Float?, k: Double?, l: Int?
+    }
+    let schema = SchemaRecorder.schema(of: Numbers.self, notes: [:])
+    let required = schema["required"]?.array ?? []
+    #expect(required.isEmpty)
+    #expect(schema["properties"]?.members?.count == 12)
+    #expect(schema.value(at: "/properties/i/type") == ["null", "integer"])
+  }
 }
