@@ -114,7 +114,11 @@ tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id"
 rm -rf "$root/var/log/journal"
 while IFS= read -r path; do
   [ -n "$path" ] || continue
-  if [ -d "$path" ]; then mkdir -p "$root$path"; else mkdir -p "$root${path%/*}"; : >>"$root$path"; fi
+  # One may lie in another that is bound already.
+  if [ -d "$path" ]; then mkdir -p "$root$path"; elif [ ! -e "$root$path" ]; then
+    mkdir -p "$root${path%/*}"
+    : >"$root$path"
+  fi
   mount --rbind "$path" "$root$path"
   mount -o remount,bind,ro "$root$path"
 done <"$work/binds"
