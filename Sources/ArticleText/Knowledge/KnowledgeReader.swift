@@ -55,13 +55,13 @@ struct KnowledgeReader {
 
   mutating func publishers() -> [OperatorKnowledge.Publisher] {
     var domains: [String: Place] = [:]
-    var spellings: [String: (name: String, line: Int)] = [:]
+    var spellings: [LineKey: (name: String, line: Int)] = [:]
     return rows(.publishers) { (_, row) throws(KnowledgeError.Reason) in
       let (domain, name) = (row.fields[0].lowercased(), row.fields[1])
       guard Self.isDomain(domain) else { throw .invalidDomain(domain) }
       try Self.check(name, scalarsMax: Self.houseScalarsMax)
       try Self.claim(domain, shownAs: domain, (.publishers, row.line), in: &domains)
-      let key = LineKey.of(Array(name.unicodeScalars)[...])
+      let key = LineKey(name)
       if let known = spellings[key], known.name != name {
         throw .otherSpelling(name, of: known.name, line: known.line)
       }
@@ -71,10 +71,10 @@ struct KnowledgeReader {
   }
 
   mutating func residue() -> [String] {
-    var keys: [String: Place] = [:]
+    var keys: [LineKey: Place] = [:]
     return rows(.residue) { (_, row) throws(KnowledgeError.Reason) in
       let line = row.fields[0]
-      let key = LineKey.of(Array(line.unicodeScalars)[...])
+      let key = LineKey(line)
       guard !key.isEmpty else { throw .noLetters(line) }
       try Self.claim(key, shownAs: line, (.residue, row.line), in: &keys)
       return line
@@ -104,8 +104,8 @@ struct KnowledgeReader {
     try Self.claim(name, shownAs: name, place, in: &names)
   }
 
-  private static func claim(
-    _ key: String, shownAs text: String, _ place: Place, in taken: inout [String: Place]
+  private static func claim<Key: Hashable>(
+    _ key: Key, shownAs text: String, _ place: Place, in taken: inout [Key: Place]
   ) throws(KnowledgeError.Reason) {
     if let earlier = taken[key] {
       throw .duplicate(text, file: earlier.file.rawValue, line: earlier.line)

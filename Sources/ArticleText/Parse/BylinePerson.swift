@@ -88,11 +88,12 @@ enum BylinePerson {
 
   /// "글", "사진", "정리" and their like, before "=" or a name.
   static func isTask(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
-    let tasks: Set<String> = [
-      "글", "사진", "그림", "정리", "인터뷰", "취재", "영상", "촬영", "편집", "그래픽", "구성", "번역", "기사", "글사진", "그림글",
-    ]
-    return tasks.contains(LineKey.of(word))
+    tasks.contains(LineKey(word))
   }
+
+  private static let tasks: Set<LineKey> = [
+    "글", "사진", "그림", "정리", "인터뷰", "취재", "영상", "촬영", "편집", "그래픽", "구성", "번역", "기사", "글사진", "그림글",
+  ]
 
   /// What a title says of its bearer: a reporter's is strong.
   private static func strength(of role: ArraySlice<Unicode.Scalar>) -> BylineLine.Strength? {

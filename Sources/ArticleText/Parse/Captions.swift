@@ -19,8 +19,7 @@ enum Captions {
   static func isCreditOnly(_ line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Bool {
     guard line.count <= 40 else { return false }
     if let credit = credit(in: line, publishers), credit == line.startIndex { return true }
-    let key = LineKey.of(line)
-    return ["사진", "그래픽", "일러스트", "삽화", "자료"].contains { key.hasPrefix($0) } && line.contains("=")
+    return line.contains("=") && kinds.contains(where: LineKey(line).hasPrefix)
   }
 
   /// `(…)`, `[…]`, `《…》`, `<…>` at the end of the line.
@@ -58,15 +57,20 @@ enum Captions {
   private static func isCredit(_ words: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Bool {
     let words = words.trimmed
     guard (2...40).contains(words.count) else { return false }
-    let key = LineKey.of(words)
-    if marks.contains(where: { key.contains($0) }) { return true }
-    if publishers.isName(words.string) { return true }
+    if hasMark(LineKey(words)) { return true }
+    if publishers.isName(words) { return true }
     if words.ends("기자"), BylineLine.read(words, publishers) != nil { return true }
-    return words.split(separator: "·").allSatisfy { publishers.isName($0.trimmed.string) }
+    return words.split(separator: "·").allSatisfy { publishers.isName($0.trimmed) }
   }
 
-  private static let marks = [
+  private static func hasMark(_ key: LineKey) -> Bool { marks.occurs(in: key) || key.contains(database) }
+
+  private static let database: LineKey = "db"
+
+  private static let kinds: [LineKey] = ["사진", "그래픽", "일러스트", "삽화", "자료"]
+
+  private static let marks: PhraseSet = [
     "사진", "제공", "자료사진", "캡처", "캡쳐", "유튜브", "인스타그램", "페이스북", "트위터", "그래픽", "연합뉴스", "뉴시스", "뉴스1", "조선db",
-    "조선일보db", "db", "게티이미지", "getty", "로이터", "afp", "홈페이지", "갈무리", "픽사베이", "셔터스톡", "일러스트",
+    "조선일보db", "게티이미지", "getty", "로이터", "afp", "홈페이지", "갈무리", "픽사베이", "셔터스톡", "일러스트",
   ]
 }

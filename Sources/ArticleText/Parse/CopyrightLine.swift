@@ -10,15 +10,19 @@ enum CopyrightLine {
   /// What `line` says if it is a copyright line.
   static func read(_ line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Reading? {
     guard line.count <= 240 else { return nil }
-    let key = LineKey.of(line)
-    let strong = ["저작권자", "무단전재", "무단복제", "무단배포", "allrightsreserved", "재배포금지", "저작권은"]
-    let marked = strong.contains { key.contains($0) }
-    guard marked || key.hasPrefix("copyright") else { return nil }
+    let key = LineKey(line)
+    guard marks.occurs(in: key) || key.hasPrefix("copyright") else { return nil }
     // A sentence about copyright is not a copyright line: it has no mark, or goes on in other words.
     let hasSign = line.contains("©") || line.contains("ⓒ") || line.contains("(c)") || line.contains("(C)")
-    guard hasSign || key.contains("copyright") || key.contains("금지") || line.count < 100 else { return nil }
+    guard hasSign || bans.occurs(in: key) || line.count < 100 else { return nil }
     return Reading(publisher: publisher(in: line, publishers))
   }
+
+  private static let bans: PhraseSet = ["copyright", "금지"]
+
+  private static let marks: PhraseSet = [
+    "저작권자", "무단전재", "무단복제", "무단배포", "allrightsreserved", "재배포금지", "저작권은",
+  ]
 
   private static func publisher(in line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> String? {
     var rest = line
@@ -29,7 +33,7 @@ enum CopyrightLine {
     for piece in rest.split(whereSeparator: { ",.(<>)[]|".unicodeScalars.contains($0) }).prefix(4) {
       let name = clean(piece)
       guard name.count >= 2 else { continue }
-      if let known = publishers.canonical(name.string) { return known }
+      if let known = publishers.canonical(name) { return known }
       if first == nil, name.count <= 24, !name.starts("무단"), !name.starts("All "), !name.starts("본 ") {
         first = name.string
       }

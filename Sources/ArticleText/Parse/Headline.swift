@@ -32,7 +32,7 @@ enum Headline {
     _ page: HTMLPage, _ features: [LineFeatures], titles: [String], site: String?, _ publishers: Publishers
   ) -> Finding {
     let titles = titles.map { Array($0.unicodeScalars.prefix(400))[...] }
-    let keys = titles.map { LineKey.of($0) }.filter { !$0.isEmpty }
+    let keys = titles.map { LineKey($0) }.filter { !$0.isEmpty }
     var candidates: [Int] = []
     for (index, line) in page.lines.enumerated() where line.scalars.count <= 300 {
       let feature = features[index]
@@ -90,8 +90,8 @@ enum Headline {
     for separator in [" - ", " | ", " :: ", " : ", " – ", " — ", " ‹ ", " « "] {
       guard let last = lastIndex(of: separator, in: title) else { continue }
       let suffix = title[(last + separator.unicodeScalars.count)...].trimmed
-      let key = LineKey.of(suffix)
-      let named = site.map { LineKey.of(Array($0.unicodeScalars)[...]) == key } ?? false
+      let key = LineKey(suffix)
+      let named = site.map { LineKey($0) == key } ?? false
       if named || publishers.isName(suffix.string) || portals.contains(key) { return title[..<last].trimmed }
     }
     return title
@@ -107,5 +107,5 @@ enum Headline {
     return found
   }
 
-  private static let portals: Set<String> = ["네이버", "네이버뉴스", "다음", "다음뉴스", "daum", "naver", "zum", "줌뉴스"]
+  private static let portals: Set<LineKey> = ["네이버", "네이버뉴스", "다음", "다음뉴스", "daum", "naver", "zum", "줌뉴스"]
 }

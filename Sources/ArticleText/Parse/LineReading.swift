@@ -29,7 +29,7 @@ struct LineReading: Sendable {
     }
     copyright = CopyrightLine.read(scalars, publishers)
     byline = isTime ? nil : BylineLine.read(words, publishers)
-    isPublisher = scalars.count <= 16 && publishers.isName(words.string)
+    isPublisher = scalars.count <= 16 && publishers.isName(words)
     creditStart = Captions.credit(in: scalars, publishers)
     isCreditOnly = Captions.isCreditOnly(scalars, publishers)
     isNotice = Self.isNotice(scalars)
@@ -54,15 +54,18 @@ struct LineReading: Sendable {
 
   /// The advice that papers add to reports on suicide, editors' notes, broadcast tags.
   private static func isNotice(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
-    let key = LineKey.of(line.prefix(200))
-    if line.first == "※" || line.first == "*" { return notices.contains { key.contains($0) } }
-    if line.count <= 8, ["앵커", "기자", "리포트", "인터뷰"].contains(key) {
+    let key = LineKey(line.prefix(200))
+    if line.first == "※" || line.first == "*" { return notices.occurs(in: key) }
+    if line.count <= 8, broadcastTags.contains(key) {
       return line.first == "[" || line.first == "<" || line.first == "◀"
     }
-    return ["편집자주", "편집자말"].contains { key.hasPrefix($0) }
-      || (line.count < 140 && notices.contains { key.contains($0) }
-        && (key.contains("109") || key.contains("1393")))
+    return editorsNotes.contains(where: key.hasPrefix)
+      || (line.count < 140 && notices.occurs(in: key)
+        && helplines.occurs(in: key))
   }
 
-  private static let notices = ["자살예방", "말하기어려운고민", "정신건강위기", "생명의전화", "기사는"]
+  private static let broadcastTags: [LineKey] = ["앵커", "기자", "리포트", "인터뷰"]
+  private static let editorsNotes: [LineKey] = ["편집자주", "편집자말"]
+  private static let helplines: PhraseSet = ["109", "1393"]
+  private static let notices: PhraseSet = ["자살예방", "말하기어려운고민", "정신건강위기", "생명의전화", "기사는"]
 }

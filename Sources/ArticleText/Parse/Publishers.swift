@@ -3,13 +3,13 @@
 /// Source: the houses' own mail and web domains, public facts collected by hand (November 2026).
 struct Publishers: Sendable {
   private let addedByDomain: [String: String]
-  private let addedByKey: [String: String]
+  private let addedByKey: [LineKey: String]
 
   /// The table with the operator's rows before it; without rows a lookup costs no more than one in the table.
   init(_ rows: [OperatorKnowledge.Publisher]) {
     addedByDomain = Dictionary(rows.map { ($0.domain, $0.name) }, uniquingKeysWith: { first, _ in first })
     addedByKey = Dictionary(
-      rows.map { (Self.key($0.name), $0.name) }, uniquingKeysWith: { first, _ in first })
+      rows.map { (LineKey($0.name), $0.name) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The publisher of a mail or web address's domain ("kwangju.co.kr", "news.kbs.co.kr"), or `nil`.
@@ -34,20 +34,26 @@ struct Publishers: Sendable {
   /// Whether `name` is a publisher's.
   func isName(_ name: String) -> Bool { canonical(name) != nil }
 
+  /// The same for a part of a line; longer ones than any name are not looked up.
+  func isName(_ name: ArraySlice<Unicode.Scalar>) -> Bool { canonical(name) != nil }
+
   /// A publisher's name as the table writes it ("mbn" → "MBN"), or `nil` for a name that is not in it.
   func canonical(_ name: String) -> String? {
-    let key = Self.key(name)
-    return addedByKey[key] ?? Self.byKey[key]
+    canonical(Array(name.unicodeScalars)[...])
   }
 
-  private static func key(_ name: String) -> String { LineKey.of(Array(name.unicodeScalars)[...]) }
+  /// The same for a part of a line.
+  func canonical(_ name: ArraySlice<Unicode.Scalar>) -> String? {
+    let key = LineKey(name)
+    return addedByKey[key] ?? Self.byKey[key]
+  }
 
   private static let byDomain: [String: String] = Dictionary(
     PublisherTable.rows.flatMap { row in row.domains.map { ($0, row.name) } },
     uniquingKeysWith: { first, _ in first })
 
-  private static let byKey: [String: String] = Dictionary(
+  private static let byKey: [LineKey: String] = Dictionary(
     PublisherTable.rows.flatMap { row in
-      ([row.name] + row.aliases).map { (key($0), row.name) }
+      ([row.name] + row.aliases).map { (LineKey($0), row.name) }
     }, uniquingKeysWith: { first, _ in first })
 }

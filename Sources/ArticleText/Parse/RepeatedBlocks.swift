@@ -4,7 +4,7 @@ enum RepeatedBlocks {
   ///
   /// O(length of all lines).
   static func find(_ lines: [SourceLine]) -> [Int?] {
-    var first: [String: Int] = [:]
+    var first: [LineKey: Int] = [:]
     return lines.enumerated().map { index, line in
       let key = line.key
       guard !key.isEmpty else { return nil }

@@ -28,7 +28,7 @@ struct SourceLine: Sendable {
   var text: String { scalars[...].string }
 
   /// Letters and digits only: equal for two lines that say the same.
-  var key: String { LineKey.of(scalars[...]) }
+  var key: LineKey { LineKey(scalars[...]) }
 }
 
 /// What the markup of a page says of a line.
@@ -43,22 +43,6 @@ struct Markup: Sendable {
   var boldScalars = 0
   /// 1...6 in a heading, else 0.
   var headingLevel = 0
-}
-
-/// The text by which repeated lines are recognised.
-enum LineKey {
-  /// Letters and digits of `scalars`, lower case.
-  static func of(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    for scalar in scalars where scalar.isWordScalar {
-      if (0x41...0x5A).contains(scalar.value), let lower = Unicode.Scalar(scalar.value + 0x20) {
-        view.append(lower)
-      } else {
-        view.append(scalar)
-      }
-    }
-    return String(view)
-  }
 }
 
 extension Unicode.Scalar {

@@ -90,7 +90,7 @@ struct Votes {
   /// The house that stands where the author's name should ("광양뉴스").
   private var deskPublisher: String? {
     zip(lines, readings).first { $1.byline?.isDesk == true }
-      .flatMap { publishers.canonical(LineKey.of($0.0.scalars[...])) }
+      .flatMap { publishers.canonical($0.0.scalars[...]) }
   }
 
   private static func tidy(_ name: String) -> String {
