@@ -30,12 +30,13 @@ struct SeenArticleStore: SeenArticles {
   init(directory: String) throws(StoreError) {
     self.directory = directory
     do {
-      pool = try DatabasePool(path: directory + "/index.sqlite", configuration: Self.configuration)
+      let path = directory + "/index.sqlite"
+      try Self.quickCheck(path)
+      pool = try DatabasePool(path: path, configuration: Self.configuration)
       // Here and not in the configuration: GRDB sets NORMAL, which loses the last commits with the power,
       // after it has run that.
       try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
       try StoreSchema.prepare(pool)
-      try pool.read(Self.quickCheck)
     } catch {
       throw StoreError(error)
     }
@@ -230,6 +231,17 @@ struct SeenArticleStore: SeenArticles {
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
     }
     return configuration
+  }
+
+  /// Looks at a file through a connection that cannot write, and before the pool, which writes when it opens one: a
+  /// damaged file is to stay as it is for whoever mends it.
+  private static func quickCheck(_ path: String) throws {
+    guard access(path, F_OK) == 0 else { return }
+    var configuration = Configuration()
+    configuration.readonly = true
+    let file = try DatabaseQueue(path: path, configuration: configuration)
+    try file.read(quickCheck)
+    try file.close()
   }
 
   private static func quickCheck(_ db: Database) throws {

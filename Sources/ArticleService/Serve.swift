@@ -21,11 +21,13 @@ struct Serve: AsyncParsableCommand {
   }
 
   func run() async throws {
+    // Asked first: whoever takes the sockets over clears the variable.
+    let isActivated = getenv("LISTEN_FDS") != nil
     do {
       try await serve()
     } catch {
       // The connection that started the service still waits in the socket, and would start it again at once.
-      if getenv("LISTEN_FDS") != nil { try? await Task.sleep(for: Self.pauseAfterFailure) }
+      if isActivated { try? await Task.sleep(for: Self.pauseAfterFailure) }
       switch error {
       case let error as ConfigurationError: throw error.exit
       case let error as TransportError: throw StartFailure("\(error)")
@@ -39,7 +41,8 @@ struct Serve: AsyncParsableCommand {
 
   private func serve() async throws {
     let sources = options.sources
-    let configuration = try sources.load().configuration
+    let loaded = try sources.load()
+    let configuration = loaded.configuration
     // Before anything is made on disk for a service that nobody can reach.
     guard stdio || configuration.socket != nil || getenv("LISTEN_FDS") != nil else {
       throw StartFailure("systemd passed no socket, and none was given: --socket PATH, or --stdio")
@@ -54,8 +57,10 @@ struct Serve: AsyncParsableCommand {
       metrics: engine.metrics.registry)
     server.addArticleMethods(engine)
     server.settings = configuration.rpc
+    // A file that was there at the start and is gone is not one without limits and lists.
+    let reloaded = sources.reading(loaded.file)
     server.reload {
-      let new = try sources.load().configuration
+      let new = try reloaded.load().configuration
       engine.use(try KnowledgeDirectory.read(new.knowledgeDirectory))
       log.level = new.logLevel
       let later = configuration.needsRestart(for: new)

@@ -127,7 +127,7 @@ class As:
         prologue = f"import sys, json, time, socket\nsys.path.insert(0, {str(ROOT / 'Tests' / 'Torture')!r})\n"
         return subprocess.Popen(
             ["/usr/bin/python3", "-c", prologue + "from rpc_peer import *\n" + code, *map(str, arguments)],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **self.options)  # type: ignore[call-overload]
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **self.options)  # type: ignore[call-overload]
 
     def run(self, code: str, *arguments: object) -> str:
         process = self.start(code, *arguments)

@@ -96,6 +96,7 @@ def test_restarts_and_kills_lose_nothing(service: None) -> None:
                 systemctl("restart", UNIT)
             else:
                 before = int(show(UNIT, "MainPID"))
+                assert before > 0
                 os.kill(before, signal.SIGKILL)
                 eventually(lambda: show(UNIT, "ActiveState") == "active" and int(show(UNIT, "MainPID")) != before)
     finally:

@@ -4,7 +4,7 @@ import Glibc
 enum Accounts {
   /// A user's number by its name, or the number itself.
   static func user(_ name: String) -> UInt32? {
-    if let id = UInt32(name) { return id }
+    if let id = number(name) { return id }
     var entry = passwd()
     return withBuffer { buffer, size in
       var found: UnsafeMutablePointer<passwd>?
@@ -15,13 +15,18 @@ enum Accounts {
 
   /// A group's number by its name, or the number itself.
   static func group(_ name: String) -> UInt32? {
-    if let id = UInt32(name) { return id }
+    if let id = number(name) { return id }
     var entry = Glibc.group()
     return withBuffer { buffer, size in
       var found: UnsafeMutablePointer<Glibc.group>?
       let error = getgrnam_r(name, &entry, buffer, size, &found)
       return (error, found?.pointee.gr_gid)
     }
+  }
+
+  /// Digits alone: `UInt32` itself would take a sign too.
+  private static func number(_ name: String) -> UInt32? {
+    name.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? UInt32(name) : nil
   }
 
   /// A group of many members needs more room than most.

@@ -11,8 +11,18 @@ struct ConfigurationFile {
   let path: String
   /// `nil` where the file holds nothing but comments.
   let values: (any ConfigSnapshot)?
-  /// The names of all keys that have a value, with their lines.
-  let lines: [(name: String, line: Int)]
+  /// Everything that stands there without anything below it, in order.
+  let entries: [Entry]
+
+  /// A name with its line, and whether it has a value: a group of which all keys are commented out has none.
+  struct Entry {
+    var name: String
+    var line: Int
+    var hasValue: Bool
+  }
+
+  /// Far more than there are keys; a file of aliases to aliases would have millions.
+  private static let entriesMax = 1000
 
   /// - Throws: when the file cannot be read or is no YAML mapping.
   init(path: String) throws(ConfigurationError) {
@@ -26,11 +36,13 @@ struct ConfigurationFile {
     }
     do {
       guard let root = try Yams.compose(yaml: text) else {
-        (values, lines) = (nil, [])
+        (values, entries) = (nil, [])
         return
       }
       guard let mapping = root.mapping else { throw Self.problem(path + ":1", "expected keys with values") }
-      lines = Self.leaves(mapping, under: [])
+      var entries: [Entry] = []
+      try Self.collect(mapping, under: [], into: &entries, path)
+      self.entries = entries
       values = try YAMLSnapshot(data: Array(data).span.bytes, providerName: path, parsingOptions: .default)
     } catch let error as ConfigurationError {
       throw error
@@ -43,16 +55,34 @@ struct ConfigurationFile {
 
   /// `/etc/article/article.yaml:12`
   func place(of name: String) -> String {
-    lines.first { $0.name == name }.map { "\(path):\($0.line)" } ?? path
+    entries.first { $0.name == name }.map { "\(path):\($0.line)" } ?? path
   }
 
-  private static func leaves(_ mapping: Node.Mapping, under prefix: [String]) -> [(name: String, line: Int)] {
-    mapping.flatMap { key, value -> [(name: String, line: Int)] in
-      let path = prefix + [key.string ?? "?"]
-      if let inner = value.mapping { return leaves(inner, under: path) }
-      // A group of which all keys are commented out.
-      if value.null != nil { return [] }
-      return [(path.joined(separator: "."), (key.mark ?? value.mark)?.line ?? 1)]
+  /// Names that stand twice, once with dots and once nested for instance: which of them holds would be a guess.
+  var doubled: [ConfigurationError.Problem] {
+    var first: [String: Int] = [:]
+    return entries.compactMap { entry in
+      guard let line = first[entry.name] else {
+        first[entry.name] = entry.line
+        return nil
+      }
+      return .init(place: "\(path):\(entry.line)", reason: "\(entry.name) stands in line \(line) already")
+    }
+  }
+
+  private static func collect(
+    _ mapping: Node.Mapping, under prefix: [String], into entries: inout [Entry], _ path: String
+  ) throws(ConfigurationError) {
+    for (key, value) in mapping {
+      let name = prefix + [key.string ?? "?"]
+      if let inner = value.mapping, !inner.isEmpty {
+        try collect(inner, under: name, into: &entries, path)
+        continue
+      }
+      guard entries.count < entriesMax else { throw problem(path, "more than \(entriesMax) keys") }
+      let hasValue = value.null == nil && value.mapping == nil
+      let line = (key.mark ?? value.mark)?.line ?? 1
+      entries.append(Entry(name: name.joined(separator: "."), line: line, hasValue: hasValue))
     }
   }
 

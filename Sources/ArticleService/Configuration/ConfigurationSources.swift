@@ -22,6 +22,8 @@ struct ConfigurationSources: Sendable {
   struct Loaded: Sendable {
     var configuration: ServiceConfiguration
     var origins: [String: String] = [:]
+    /// The file that was read, if there was one.
+    var file: String?
   }
 
   /// Reads everything anew.
@@ -30,11 +32,20 @@ struct ConfigurationSources: Sendable {
   func load() throws(ConfigurationError) -> Loaded {
     let file: ConfigurationFile? = if let filePath { try ConfigurationFile(path: filePath) } else { nil }
     var reading = Reading(loaded: Loaded(configuration: defaults), sources: layers(over: file))
-    reading.problems += unknownFlags + unknownVariables + unknownKeys(in: file)
+    reading.loaded.file = file?.path
+    reading.problems += unknownFlags + unknownVariables + unknownKeys(in: file) + (file?.doubled ?? [])
     for key in ConfigurationKey.all { reading.read(key) }
     for method in methods { reading.readAccess(to: method) }
+    reading.compareLimits()
     guard reading.problems.isEmpty else { throw ConfigurationError(problems: reading.problems) }
     return reading.loaded
+  }
+
+  /// The same sources with a file that must be there, if any.
+  func reading(_ file: String?) -> ConfigurationSources {
+    var sources = self
+    if let file { sources.file = file }
+    return sources
   }
 
   /// systemd tells the directories of the unit (systemd.exec(5)); a list with colons where there are several.
@@ -53,7 +64,10 @@ struct ConfigurationSources: Sendable {
   private var filePath: String? {
     if let file { return file }
     let path = (directory("CONFIGURATION_DIRECTORY") ?? "/etc/article") + "/article.yaml"
-    return access(path, F_OK) == 0 ? path : nil
+    // Only where there is nothing. One that cannot be reached, a link that leads nowhere for instance, may hold lists of who
+    // may call what: it is an error, not a file without them.
+    var status = stat()
+    return lstat(path, &status) == 0 || errno != ENOENT ? path : nil
   }
 
   // MARK: Layers
@@ -61,7 +75,7 @@ struct ConfigurationSources: Sendable {
   private func layers(over file: ConfigurationFile?) -> [Layer] {
     guard let file, let values = file.values else { return [flagLayer, environmentLayer] }
     // A key without a value is one without a line: as if it were not there.
-    let set = Set(file.lines.map(\.name))
+    let set = Set(file.entries.filter(\.hasValue).map(\.name))
     let fileLayer = Layer(
       values: values, isSet: { set.contains($0.joined(separator: ".")) },
       place: { file.place(of: $0.joined(separator: ".")) })
@@ -104,8 +118,18 @@ struct ConfigurationSources: Sendable {
 
   private func unknownKeys(in file: ConfigurationFile?) -> [ConfigurationError.Problem] {
     guard let file else { return [] }
-    return file.lines.filter { !knows($0.name) }
-      .map { .init(place: "\(file.path):\($0.line)", reason: unknownKey($0.name)) }
+    return file.entries.compactMap { entry in
+      let place = "\(file.path):\(entry.line)"
+      if entry.hasValue {
+        return knows(entry.name) ? nil : .init(place: place, reason: unknownKey(entry.name))
+      }
+      // Without a value it may be a key or a group, of which everything is commented out. But not a list of who may call:
+      // nobody would then be kept out by what looks like a list.
+      let isKnown = knows(entry.name) || names.contains { $0.hasPrefix(entry.name + ".") }
+      guard isKnown else { return .init(place: place, reason: unknownKey(entry.name)) }
+      guard entry.name == "access" || entry.name.hasPrefix("access.") else { return nil }
+      return .init(place: place, reason: "expected users or groups below \(entry.name); [] means nobody")
+    }
   }
 
   private var unknownFlags: [ConfigurationError.Problem] {
@@ -156,6 +180,24 @@ private struct Reading {
         return problems.append(.init(place: place, reason: "\(key.name): expected \(key.form), found a list"))
       }
     }
+  }
+
+  /// Limits that would make each other void.
+  mutating func compareLimits() {
+    let limits = loaded.configuration.rpc.limits
+    func demand(_ name: String, _ bytes: Int, _ other: String, _ otherBytes: Int) {
+      guard bytes > otherBytes else { return }
+      let place = loaded.origins[name] ?? loaded.origins[other] ?? "defaults"
+      problems.append(
+        .init(
+          place: place,
+          reason: "\(name) (\(ByteSize.text(bytes))) is more than \(other) (\(ByteSize.text(otherBytes)))"))
+    }
+    demand("limits.requestBytes", limits.requestBytesMax, "limits.heldBytes", limits.heldBytesMax)
+    demand("limits.requestBytes", limits.requestBytesMax, "limits.callBytes", limits.callBytesMax)
+    demand("limits.responseBytes", limits.responseBytesMax, "limits.heldBytes", limits.heldBytesMax)
+    // Two of the largest answers may lie unread, as by default.
+    loaded.configuration.rpc.limits.unreadBytesCut = max(limits.unreadBytesCut, 2 * limits.responseBytesMax)
   }
 
   /// Sets who may call a method.

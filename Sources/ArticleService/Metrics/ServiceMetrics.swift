@@ -68,10 +68,11 @@ final class ServiceMetrics: Sendable {
     set(.threads, process.threads)
     levels[.startTime]?.set(process.startTime)
     let spent = lastCPU.withLock { last in
-      defer { last = process.cpuSeconds }
-      return process.cpuSeconds - last
+      // Of two samples at once the older may come later.
+      defer { last = max(last, process.cpuSeconds) }
+      return max(0, process.cpuSeconds - last)
     }
-    cpu.increment(by: max(0, spent))
+    cpu.increment(by: spent)
   }
 
   private func set(_ level: Level, _ value: Int) { levels[level]?.set(value) }

@@ -11,9 +11,10 @@ public struct RPCAllowList: Sendable, Equatable {
     self.groups = groups
   }
 
-  /// Whoever started the service with pipes owns it and may call everything.
+  /// Administrators are whoever may open their socket, or started the service with pipes: lists are for the others.
   func contains(_ connection: ConnectionInfo) -> Bool {
-    guard let uid = connection.peer.uid else { return connection.access == .admin }
+    if connection.access == .admin { return true }
+    guard let uid = connection.peer.uid else { return false }
     return users.contains(uid) || connection.peer.groups.contains { groups.contains($0) }
   }
 }

@@ -16,6 +16,20 @@ extension String {
   }
 }
 
+extension String {
+  /// At most `count` scalars, those that would end a line or steer a terminal written as escapes: for the log.
+  func printable(_ count: Int) -> String {
+    var text = ""
+    for scalar in cut(to: count).unicodeScalars {
+      switch scalar.value {
+      case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: text += "\\u{\(String(scalar.value, radix: 16))}"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
+}
+
 /// A name from a peer as a key: equal where the bytes are.
 struct PeerName: Hashable {
   let text: String

@@ -1,5 +1,6 @@
 import Dispatch
 import Logging
+import Synchronization
 
 /// What is counted and logged of a call that has ended.
 struct CallReport {
@@ -27,13 +28,16 @@ struct CallReport {
 
   /// Writes a line where this call is worth one: a slow one, one of a trace that its caller records, and with the level
   /// at debug any. Never what the call was about.
-  func log(to logger: Logger, slowCallTime: Duration?) {
+  ///
+  /// - Parameter budget: bounds the lines that peers can cause while the level is above debug.
+  func log(to logger: Logger, slowCallTime: Duration?, budget: LogBudget) {
     let level = level(slowCallTime: slowCallTime)
-    guard logger.logLevel <= level else { return }
+    guard logger.logLevel <= level, level == .debug || budget.take(logger) else { return }
     var metadata: Logger.Metadata = [
-      "method": "\(name.cut(to: 128))", "duration_usec": "\(duration / .microseconds(1))",
+      "method": "\(name.printable(128))", "duration_usec": "\(duration / .microseconds(1))",
     ]
-    metadata["request_id"] = requestID.map { "\($0.description.cut(to: 128))" }
+    metadata["work_usec"] = work.map { "\(Self.time(from: $0.began, to: $0.ended) / .microseconds(1))" }
+    metadata["request_id"] = requestID.map { "\($0.description.printable(128))" }
     metadata["traceparent"] = trace.map { "\($0.text)" }
     metadata["error_kind"] = error.map { "\($0.kind)" }
     metadata["error_code"] = error.map { "\($0.rawValue)" }
@@ -43,14 +47,52 @@ struct CallReport {
       metadata: metadata)
   }
 
-  private var duration: Duration {
-    let end = work?.ended ?? .now()
-    return .nanoseconds(
-      Int64(clamping: end.uptimeNanoseconds - min(end.uptimeNanoseconds, arrival.uptimeNanoseconds)))
+  private var duration: Duration { Self.time(from: arrival, to: work?.ended ?? .now()) }
+
+  private static func time(from start: DispatchTime, to end: DispatchTime) -> Duration {
+    .nanoseconds(Int64(clamping: end.uptimeNanoseconds - min(end.uptimeNanoseconds, start.uptimeNanoseconds)))
   }
 
+  /// Slow is the work itself: whoever sends many calls at once makes them wait for each other.
   private func level(slowCallTime: Duration?) -> Logger.Level {
-    if let slowCallTime, duration >= slowCallTime { return .notice }
+    if let slowCallTime, let work, Self.time(from: work.began, to: work.ended) >= slowCallTime {
+      return .notice
+    }
     return trace?.isSampled ?? false ? .info : .debug
+  }
+}
+
+/// How many lines peers may cause: a hundred at once, fifty a second. The journal drops what a service writes beyond its
+/// own limit, errors too; so what is left out is left out here, and counted.
+final class LogBudget: Sendable {
+  private static let linesMax = 100.0, linesPerSecond = 50.0
+
+  private struct State {
+    var lines = linesMax
+    var refilled = DispatchTime.now()
+    var leftOut = 0
+  }
+
+  private let state = Mutex(State())
+
+  /// Whether there is room for a line; says how many have been left out before it.
+  func take(_ logger: Logger) -> Bool {
+    let leftOut = state.withLock { state -> Int? in
+      let now = DispatchTime.now()
+      let seconds =
+        Double(now.uptimeNanoseconds - min(now.uptimeNanoseconds, state.refilled.uptimeNanoseconds)) / 1e9
+      state.lines = min(Self.linesMax, state.lines + seconds * Self.linesPerSecond)
+      state.refilled = now
+      guard state.lines >= 1 else {
+        state.leftOut += 1
+        return nil
+      }
+      state.lines -= 1
+      defer { state.leftOut = 0 }
+      return state.leftOut
+    }
+    guard let leftOut else { return false }
+    if leftOut > 0 { logger.notice("lines about calls were left out", metadata: ["lines": "\(leftOut)"]) }
+    return true
   }
 }

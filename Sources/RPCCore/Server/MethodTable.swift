@@ -88,9 +88,6 @@ struct MethodTable: Sendable {
       description: entry.description, metrics: entry.metrics)
   }
 
-  /// Whether anyone's supplementary groups matter.
-  var looksAtGroups: Bool { entries.contains { !($0.allowed?.groups.isEmpty ?? true) } }
-
   /// FNV-1a, Fowler, Noll and Vo. The names are ours, so that no peer can make them collide.
   private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325

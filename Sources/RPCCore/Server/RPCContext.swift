@@ -27,7 +27,7 @@ public struct RPCContext: Sendable {
   public var logger: Logger {
     var logger = connection.logger
     logger[metadataKey: "method"] = "\(method)"
-    logger[metadataKey: "request_id"] = requestID.map { "\($0.cut(to: 128))" }
+    logger[metadataKey: "request_id"] = requestID.map { "\($0.printable(128))" }
     if let traceparent { logger[metadataKey: "traceparent"] = "\(traceparent)" }
     return logger
   }

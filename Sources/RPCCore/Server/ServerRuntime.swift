@@ -54,7 +54,7 @@ actor ServerRuntime: Service {
   }
 
   private static func open(_ socket: Int32, access: RPCAccess, host: ConnectionHost) {
-    let peer = RPCPeer(socket: socket, withGroups: host.currentSettings.methods.looksAtGroups)
+    let peer = RPCPeer(socket: socket)
     switch host.registry.admit(peer) {
     case .failure(let error):
       host.metrics?.connectionsRefused.increment()
@@ -99,7 +99,8 @@ actor ServerRuntime: Service {
       "ready", metadata: ["sockets": "\(count)", "methods": "\(methods.names.count)"])
     // Tasks that nobody waits for: a call that ignores its cancellation must keep neither from ending.
     let companions = [
-      Task { await supervision.run() },
+      // With pipes the manager's socket is that of whoever started this process.
+      Task { [endsWithStreams] in if !endsWithStreams { await supervision.run() } },
       Task { if let hangUps { for await _ in hangUps { await self.reload() } } },
     ]
     await untilItIsOver()
@@ -180,7 +181,9 @@ actor ServerRuntime: Service {
   /// Stops accepting, answers what was accepted, and closes every connection within `drainTimeMax`.
   func drain() async {
     let limits = host.currentSettings.limits
-    ServiceNotifier.stopping(within: limits.drainTimeMax, status: "answering \(host.budget.calls) calls")
+    if !endsWithStreams {
+      ServiceNotifier.stopping(within: limits.drainTimeMax, status: "answering \(host.budget.calls) calls")
+    }
     for listener in listeners { await listener.stop() }
     for connection in host.registry.all { await connection.drain() }
     await withTaskGroup(of: Void.self) { group in

@@ -96,7 +96,9 @@ private struct JournalLogHandler: LogHandler {
     for (key, value) in all { fields.append(.init(Journal.fieldName(key), value.description)) }
     if Journal.send(fields) { return }
     // The journal is full or gone: the stream it reads may still be there.
-    StandardErrorLogHandler(label: label, log: log).log(event: event)
+    var stream = StandardErrorLogHandler(label: label, log: log)
+    stream.metadata = metadata
+    stream.log(event: event)
   }
 
   /// syslog(3)

@@ -18,7 +18,7 @@ extension Connection {
     if let id, calls.hasLiveIDs, calls.isLive(id) { return false }
     if let error = entry.refusal(to: info) {
       if id != nil { send(error, id: id) }
-      report(inline: entry, id, since: .now(), error)
+      report(inline: entry, id, since: nil, error)
       return true
     }
     let isReported = host.metrics != nil || logger.logLevel <= .debug
@@ -219,18 +219,20 @@ extension Connection {
         trace: request.meta.trace, arrival: call.arrival, work: worked, error: outcome.error?.code))
   }
 
+  /// - Parameter start: when its work began; `nil` where it was refused.
   private func report(
-    inline entry: MethodTable.Entry, _ id: RequestID?, since start: DispatchTime, _ error: RPCError?
+    inline entry: MethodTable.Entry, _ id: RequestID?, since start: DispatchTime?, _ error: RPCError?
   ) {
+    let now = DispatchTime.now()
     report(
       CallReport(
-        method: entry, name: entry.name, requestID: id, trace: nil, arrival: start, work: (start, .now()),
-        error: error?.code))
+        method: entry, name: entry.name, requestID: id, trace: nil, arrival: start ?? now,
+        work: start.map { ($0, now) }, error: error?.code))
   }
 
   private func report(_ report: CallReport) {
     if let metrics = host.metrics { report.count(in: metrics) }
-    report.log(to: logger, slowCallTime: settings.slowCallTime)
+    report.log(to: logger, slowCallTime: settings.slowCallTime, budget: host.logBudget)
   }
 
   func answer(_ outcome: MethodTable.Outcome, id: RequestID?, in item: BatchTable.Item?) {

@@ -91,16 +91,15 @@ extension Connection {
 
   /// Where an idle connection is not free: looks again when its time could be over.
   func scheduleIdleEnd() {
-    guard let idleTimeMax = limits.idleTimeMax, !isClosing, !awaitsIdleEnd else { return }
+    guard let idleTimeMax = limits.idleTimeMax, !isClosing else { return }
     let now = DispatchTime.now()
     let lastBusy = max(lastInput, lastWrite)
     if calls.isEmpty, channel.unwrittenBytes == 0, now > lastBusy + idleTimeMax {
       finish()
     } else {
-      awaitsIdleEnd = true
+      let watch = idleWatch
       after(max(lastBusy + idleTimeMax, now + Duration.milliseconds(50))) { connection in
-        connection.awaitsIdleEnd = false
-        connection.scheduleIdleEnd()
+        if connection.idleWatch == watch { connection.scheduleIdleEnd() }
       }
     }
   }

@@ -14,6 +14,7 @@ final class ConnectionHost: Sendable {
   let registry: ConnectionRegistry
   /// Steps that long calls have told of; whether they advance is what counts.
   let steps = Atomic(0)
+  let logBudget = LogBudget()
   let logger: Logger
   let socketWaits: SocketWaits
 
@@ -97,7 +98,8 @@ actor Connection {
   /// The descriptors are closed; nothing of it may be counted any more.
   private var isGone = false
   var isTicking = false
-  var awaitsIdleEnd = false
+  /// Which watch for idleness holds; an earlier one's timer is void.
+  var idleWatch = 0
   /// Frames are left in the decoder because of a backlog.
   private(set) var hasUndecodedFrames = false
   var lastInput = DispatchTime.now()
@@ -120,6 +122,7 @@ actor Connection {
   func apply(_ settings: ServerSettings) {
     self.settings = settings
     frames.apply(settings.limits)
+    idleWatch += 1
     scheduleIdleEnd()
   }
 
@@ -129,6 +132,9 @@ actor Connection {
   }
 
   private func open() {
+    // A reload may have come between this connection's making and its registration, which missed it then.
+    let current = host.currentSettings
+    if current !== settings { apply(current) }
     // The channel keeps its connection until it is closed: `closed` is its last event.
     channel.open { event in
       // Nothing is sent: events come on this actor's own queue, as `assumeIsolated` checks.

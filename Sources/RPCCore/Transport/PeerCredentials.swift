@@ -6,11 +6,11 @@ public struct RPCPeer: Sendable, Equatable {
   public let uid: UInt32?, gid: UInt32?
   /// The process that connected; it may have ended, or passed its socket on.
   public let pid: Int32?
-  /// The groups of the process that connected (socket(7), SO_PEERGROUPS), where they were asked for.
+  /// The groups of the process that connected: its own, and those of socket(7), SO_PEERGROUPS.
   public let groups: [UInt32]
 
   /// The peer of a connected Unix socket.
-  init(socket: Int32, withGroups: Bool = false) {
+  init(socket: Int32) {
     var uid: UInt32 = 0
     var gid: UInt32 = 0
     var pid: Int32 = 0
@@ -18,7 +18,7 @@ public struct RPCPeer: Sendable, Equatable {
     self.uid = isKnown ? uid : nil
     self.gid = isKnown ? gid : nil
     self.pid = isKnown ? pid : nil
-    groups = withGroups && isKnown ? [gid] + Self.supplementaryGroups(of: socket) : []
+    groups = isKnown ? [gid] + Self.supplementaryGroups(of: socket) : []
   }
 
   /// The process that started this one with pipes: no credentials, but whoever starts us owns us.

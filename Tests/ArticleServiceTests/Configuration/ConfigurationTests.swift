@@ -83,7 +83,7 @@ struct ConfigurationTests {
     let etc = Etc()
     let key = try #require(ConfigurationKey.all.first { $0.name == name })
     let sample = try #require(
-      ["/x", "77", "4321", "64KiB", "300ms", "90s", "2min", "debug", "off", "2MiB", "9"].first { text in
+      ["/x", "77", "4321", "64KiB", "300ms", "90s", "2min", "debug", "off", "900MiB", "2MiB", "9"].first { text in
         var configuration = ServiceConfiguration()
         return (try? key.set(&configuration, text)) != nil
           && key.text(configuration) != key.text(ServiceConfiguration())
@@ -184,6 +184,75 @@ struct ConfigurationTests {
       try etc.problems("access:\n  dedupe:\n    users: root\n").first?.contains("expected a list") == true)
     let fromEnvironment = try etc.sources("", environment: ["ARTICLE_ACCESS_DEDUPE_USERS": "root,7"]).load()
     #expect(fromEnvironment.configuration.rpc.allowLists == ["dedupe": RPCAllowList(users: [0, 7])])
+  }
+
+  @Test(
+    "what looks like a list but is none keeps nobody in: it is an error",
+    arguments: [
+      "access:\n", "access: {}\n", "access:\n  dedupe:\n", "access:\n  dedupe:\n    users:\n",
+      "access:\n  dedupe: {}\n",
+    ])
+  func voidLists(yaml: String) throws {
+    let problems = try Etc().problems(yaml)
+    #expect(problems.count == 1 && problems.first?.contains("[] means nobody") == true, "\(problems)")
+  }
+
+  @Test("an empty list lets nobody in")
+  func emptyList() throws {
+    let etc = Etc()
+    let loaded = try etc.sources("access:\n  dedupe:\n    users: []\n").load()
+    #expect(loaded.configuration.rpc.allowLists == ["dedupe": RPCAllowList()])
+  }
+
+  @Test("unknown groups are errors too, and users by number are digits")
+  func unknownGroups() throws {
+    #expect(try Etc().problems("limmits:\n").first?.contains("limmits") == true)
+    #expect(try Etc().problems("access:\n  dedupee:\n    users:\n").count == 1)
+    #expect(try Etc().problems("access:\n  dedupe:\n    users: [\"+0\"]\n").count == 1)
+  }
+
+  @Test("a key that stands twice, with dots and nested, is an error with both lines")
+  func doubledKeys() throws {
+    let etc = Etc()
+    let problems = try etc.problems("limits.depth: 20\nlimits:\n  depth: 30\n")
+    #expect(problems == ["\(etc.file):3: limits.depth stands in line 1 already"])
+  }
+
+  @Test("a file of aliases to aliases is refused before it is unfolded", .timeLimit(.minutes(1)))
+  func aliases() throws {
+    var yaml = "a0: &a0 {x: 1}\n"
+    for level in 1...9 {
+      let inner = (0..<9).map { "k\($0): *a\(level - 1)" }.joined(separator: ", ")
+      yaml += "a\(level): &a\(level) {\(inner)}\n"
+    }
+    #expect(try Etc().problems(yaml).first?.contains("more than 1000 keys") == true)
+  }
+
+  @Test("a link that leads nowhere is not a file that is missing")
+  func danglingLink() throws {
+    let etc = Etc()
+    let sources = try etc.sources()
+    try FileManager.default.createSymbolicLink(atPath: etc.file, withDestinationPath: "/no/such/file")
+    #expect(throws: ConfigurationError.self) { try sources.load() }
+  }
+
+  @Test("a file that was read once must be there the next time")
+  func fileGone() throws {
+    let etc = Etc()
+    let sources = try etc.sources("limits:\n  depth: 10\n")
+    let loaded = try sources.load()
+    try FileManager.default.removeItem(atPath: etc.file)
+    #expect(try sources.load().configuration.rpc.limits.depthMax == RPCLimits().depthMax)
+    #expect(throws: ConfigurationError.self) { try sources.reading(loaded.file).load() }
+  }
+
+  @Test("limits that would make each other void are told")
+  func comparedLimits() throws {
+    let etc = Etc()
+    let problems = try etc.problems("limits:\n  heldBytes: 16MiB\n")
+    #expect(problems.count == 2 && problems.allSatisfy { $0.hasPrefix("\(etc.file):2: ") }, "\(problems)")
+    let large = try etc.sources("limits:\n  responseBytes: 256MiB\n").load().configuration.rpc.limits
+    #expect(large.unreadBytesCut == 512 << 20)
   }
 
   @Test("keys that take effect at the next start are named when they change")

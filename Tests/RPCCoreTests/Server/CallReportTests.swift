@@ -112,6 +112,20 @@ struct CallReportTests {
     for line in lines.all { #expect(!"\(line)".contains("비밀")) }
   }
 
+  @Test("what a peer calls things can neither end a line nor flood the log")
+  func hostileLines() async throws {
+    let lines = Lines()
+    let server = TestServer(logger: lines.logger(level: .info))
+    let peer = server.connect()
+    let trace = #"{"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}"#
+    for number in 0..<1000 { await peer.send(request(number, "x\\n\\u001b[31mforged", meta: trace)) }
+    for _ in 0..<1000 { _ = await peer.receiveLine() }
+    let methods = lines.all.compactMap { $0.metadata["method"] }
+    #expect(methods.first == #"x\u{a}\u{1b}[31mforged"#)
+    // A hundred at once, and fifty for each second that the thousand took.
+    #expect(methods.count >= 100 && methods.count < 900, "\(methods.count) lines")
+  }
+
   @Test("above debug only slow calls and those of a recorded trace have a line")
   func rareLines() async throws {
     let lines = Lines()

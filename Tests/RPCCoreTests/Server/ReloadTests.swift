@@ -56,6 +56,29 @@ struct ReloadTests {
     await client.close()
   }
 
+  @Test("lists are not for administrators")
+  func administrators() async throws {
+    let source = Source(settings { $0.allowLists = ["echo": RPCAllowList()] })
+    let server = TestServer(reload: { try source.load() })
+    await server.runtime.reload()
+    let client = await server.client(.admin)
+    #expect(try await client.call(TestServer.echo, Text(text: "a")).text == "a")
+    await client.close()
+  }
+
+  @Test("an open connection that is idle is closed by a time that was shortened")
+  func shorterIdleTime() async throws {
+    let source = Source(settings { $0.limits.idleTimeMax = .milliseconds(50) })
+    var limits = RPCLimits()
+    limits.idleTimeMax = .seconds(3600)
+    let server = TestServer(limits: limits, reload: { try source.load() })
+    let peer = server.connect()
+    await peer.send(request(1, "echo", #"{"text":"a"}"#))
+    _ = await peer.receiveLine()
+    await server.runtime.reload()
+    #expect(await eventually { server.runtime.status.connections == 0 })
+  }
+
   @Test("settings that cannot be read, or name a method that is not there, change nothing")
   func refused() async throws {
     let source = Source(settings { $0.limits.batchItemsMax = 7 })

@@ -113,9 +113,9 @@ struct TestServer {
     return socket
   }
 
-  func client() async -> RPCClient {
+  func client(_ access: RPCAccess = .everyone) async -> RPCClient {
     let (socket, other) = RawSocket.pair()
-    runtime.open(other, access: .everyone)
+    runtime.open(other, access: access)
     let descriptor = dup(socket.descriptor)
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     return await RPCClient.onSocket(descriptor)
