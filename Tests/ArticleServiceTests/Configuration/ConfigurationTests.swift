@@ -83,7 +83,8 @@ struct ConfigurationTests {
     let etc = Etc()
     let key = try #require(ConfigurationKey.all.first { $0.name == name })
     let sample = try #require(
-      ["/x", "77", "4321", "64KiB", "300ms", "90s", "2min", "debug", "off", "900MiB", "2MiB", "9"].first { text in
+      ["/x", "77", "4321", "64KiB", "300ms", "90s", "2min", "debug", "off", "900MiB", "2MiB", "9"].first {
+        text in
         var configuration = ServiceConfiguration()
         return (try? key.set(&configuration, text)) != nil
           && key.text(configuration) != key.text(ServiceConfiguration())
