@@ -8,13 +8,24 @@ enum Mojibake {
   /// The text repaired, or `nil` when it is sound.
   static func repair(_ text: String) -> String? {
     var high = 0
+    var alone = 0
+    var run = 0
     var hangul = 0
     for scalar in text.unicodeScalars {
-      if scalar.value >= 0x80, byte(of: scalar) != nil { high += 1 }
+      if scalar.value >= 0x80, byte(of: scalar) != nil {
+        high += 1
+        run += 1
+        continue
+      }
+      if run == 1 { alone += 1 }
+      run = 0
       if scalar.isHangulSyllable { hangul += 1 }
     }
     // Below eight such letters there is not enough to tell a garbled headline from a few French words.
     guard high >= 8, hangul * 20 < high else { return nil }
+    // Most pages in Western languages end here. One such letter alone is no syllable; with the ASCII letter behind it, it
+    // may be a rare one. Where more than half stand alone, too few are explained, or too few of the syllables common.
+    guard alone * 2 <= high else { return nil }
     return repair(text, high: high, asUTF8: true) ?? repair(text, high: high, asUTF8: false)
   }
 
@@ -88,6 +99,8 @@ enum Mojibake {
   /// The byte that Latin-1 or CP1252 reads as `scalar`.
   private static func byte(of scalar: Unicode.Scalar) -> UInt8? {
     if scalar.value < 0x100 { return UInt8(scalar.value) }
+    // Hangul and most else: the table need not be looked at.
+    if scalar.value > 0x2122 { return nil }
     return windows1252.firstIndex(of: scalar.value).map { UInt8($0 + 0x80) }
   }
 
