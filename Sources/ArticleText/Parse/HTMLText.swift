@@ -11,7 +11,9 @@ enum HTMLText {
   /// The lines and metadata of `page`.
   static func read(_ page: String) -> HTMLPage {
     // libxml2 ends a text at a NUL.
-    let bytes = TagLimits.apply(Array(page.utf8.map { $0 == 0 ? 0x20 : $0 }))
+    var source = Array(page.utf8)
+    for index in source.indices where source[index] == 0 { source[index] = 0x20 }
+    let bytes = TagLimits.apply(source)
     let builder = PageBuilder()
     var events = html_events(
       context: Unmanaged.passUnretained(builder).toOpaque(),
@@ -26,8 +28,8 @@ enum HTMLText {
       },
       text: { context, bytes, count in
         guard let context, let bytes, count > 0 else { return }
-        let buffer = UnsafeBufferPointer(start: bytes, count: Int(count))
-        let text = String(decoding: buffer.lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let buffer = UnsafeRawBufferPointer(start: bytes, count: Int(count))
+        let text = String(decoding: buffer, as: UTF8.self)
         Unmanaged<PageBuilder>.fromOpaque(context).takeUnretainedValue().text(text)
       })
     bytes.withUnsafeBytes { raw in

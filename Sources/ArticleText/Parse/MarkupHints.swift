@@ -19,10 +19,12 @@ struct MarkupHints: OptionSet, Sendable {
   /// In a `<figure>`, which pages forget to close: weaker than a caption's own element.
   static let figure = MarkupHints(rawValue: 1 << 14)
 
-  /// The hints of one element's tag, class, id and itemprop.
-  static func of(tag: String, names: String) -> MarkupHints {
-    var hints = tags[tag] ?? []
-    guard !names.isEmpty else { return hints }
+  /// The hints of an element's tag.
+  static func of(tag: String) -> MarkupHints { tags[tag] ?? [] }
+
+  /// The hints of an element's class, id and itemprop.
+  static func of(names: String) -> MarkupHints {
+    var hints: MarkupHints = []
     let lower = names.lowercased()
     // Whole attribute values are short by the cap on tags; 512 bytes hold every class list that means anything.
     let bytes = Array(lower.utf8.prefix(512))

@@ -24,6 +24,20 @@ final class PageBuilder {
   private var captured: Captured?
   private var capture = ""
 
+  /// What names have meant on this page: a page says a few hundred over and over, and to search one for all words costs more
+  /// than the rest of its element.
+  private var hintsByNames: [String: MarkupHints] = [:]
+  /// A page may have made them up.
+  private static let hintsByNamesMax = 4096
+
+  private func hints(of names: String) -> MarkupHints {
+    if names.isEmpty { return [] }
+    if let known = hintsByNames[names] { return known }
+    let hints = MarkupHints.of(names: names)
+    if hintsByNames.count < Self.hintsByNamesMax { hintsByNames[names] = hints }
+    return hints
+  }
+
   /// Text that is metadata, not part of the page's lines.
   private enum Captured { case title, linkedData }
 
@@ -39,7 +53,7 @@ final class PageBuilder {
     } else {
       collect(tag, attributes)
       let names = Self.names(attributes)
-      let own = MarkupHints.of(tag: tag, names: names)
+      let own = MarkupHints.of(tag: tag).union(hints(of: names))
       open.hints.formUnion(own)
       open.skips = open.skips || Self.skipped.contains(tag) || Self.isHidden(attributes)
       open.isLink = open.isLink || tag == "a"
