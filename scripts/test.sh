@@ -24,8 +24,9 @@ step() {
 }
 
 # Takes the counts out of a runner's closing line, and adds a failure where it ended badly without one.
+# Usage: swift_tests FLAG…
 swift_tests() {
-  swift test --skip-build --disable-xctest 2>&1 | tee "$logs/swift" | grep -aE '^✘|Test run with|error:' | cut -c1-600
+  swift test --skip-build --disable-xctest "$@" 2>&1 | tee "$logs/swift" | grep -aE '^✘|Test run with|error:' | cut -c1-600
   local status=${PIPESTATUS[0]}
   local count bad
   count=$(sed -nE 's/.*Test run with ([0-9]+) tests?.*/\1/p' "$logs/swift" | tail -n 1)
@@ -79,7 +80,9 @@ if ! grep -q 'Build complete' "$logs/build"; then
   exit 1
 fi
 step "no warning of the compiler" bash -c "! grep -E '^/.*/(Sources|Tests)/.*warning:' '$logs/build'"
-swift_tests
+# Apart: the texts keep every core busy for half a minute, and who waits for an answer meanwhile gives up on a slow machine.
+swift_tests --filter '^ArticleTextTests\.'
+swift_tests --skip '^ArticleTextTests\.'
 outside_tests "$PWD/.build/debug" Tests/System
 systemd_tests "$PWD/.build/debug"
 outside_tests "$PWD/.build/debug" Tests/Golden Tests/Torture Tests/Interop

@@ -129,6 +129,11 @@ class As:
             ["/usr/bin/python3", "-c", prologue + "from rpc_peer import *\n" + code, *map(str, arguments)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **self.options)  # type: ignore[call-overload]
 
+    def is_refused(self, path: str) -> bool:
+        """Whether the modes of a socket keep this user out."""
+        code = "try: Peer(sys.argv[1]); print('in')\nexcept PermissionError: print('out')"
+        return self.run(code, path) == "out"
+
     def run(self, code: str, *arguments: object) -> str:
         process = self.start(code, *arguments)
         out, err = process.communicate(timeout=120)

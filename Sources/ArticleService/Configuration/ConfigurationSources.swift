@@ -33,7 +33,9 @@ struct ConfigurationSources: Sendable {
     let file: ConfigurationFile? = if let filePath { try ConfigurationFile(path: filePath) } else { nil }
     var reading = Reading(loaded: Loaded(configuration: defaults), sources: layers(over: file))
     reading.loaded.file = file?.path
-    reading.problems += unknownFlags + unknownVariables + unknownKeys(in: file) + (file?.doubled ?? [])
+    let names = KeyNames(methods: methods)
+    reading.problems += unknownFlags(names) + unknownVariables(names) + unknownKeys(in: file, names)
+    reading.problems += file?.doubled ?? []
     for key in ConfigurationKey.all { reading.read(key) }
     for method in methods { reading.readAccess(to: method) }
     reading.compareLimits()
@@ -105,45 +107,57 @@ struct ConfigurationSources: Sendable {
 
   // MARK: Unknown names
 
-  private func knows(_ name: String) -> Bool { names.contains(name) }
-
-  private var names: Set<String> {
-    Set(ConfigurationKey.all.map(\.name) + methods.flatMap { ["access.\($0).users", "access.\($0).groups"] })
-  }
-
-  private func unknownKey(_ name: String) -> String {
-    let nearest = NearestNames.of(name, among: names.sorted()).first
-    return "there is no key \"\(name)\"" + (nearest.map { ", did you mean \"\($0)\"?" } ?? "")
-  }
-
-  private func unknownKeys(in file: ConfigurationFile?) -> [ConfigurationError.Problem] {
+  private func unknownKeys(in file: ConfigurationFile?, _ names: KeyNames) -> [ConfigurationError.Problem] {
     guard let file else { return [] }
     return file.entries.compactMap { entry in
       let place = "\(file.path):\(entry.line)"
-      if entry.hasValue {
-        return knows(entry.name) ? nil : .init(place: place, reason: unknownKey(entry.name))
-      }
+      if names.all.contains(entry.name), entry.hasValue { return nil }
       // Without a value it may be a key or a group, of which everything is commented out. But not a list of who may call:
       // nobody would then be kept out by what looks like a list.
-      let isKnown = knows(entry.name) || names.contains { $0.hasPrefix(entry.name + ".") }
-      guard isKnown else { return .init(place: place, reason: unknownKey(entry.name)) }
+      guard !entry.hasValue, names.hasKeyOrGroup(entry.name) else {
+        return .init(place: place, reason: names.isMissing(entry.name))
+      }
       guard entry.name == "access" || entry.name.hasPrefix("access.") else { return nil }
       return .init(place: place, reason: "expected users or groups below \(entry.name); [] means nobody")
     }
   }
 
-  private var unknownFlags: [ConfigurationError.Problem] {
-    flags.filter { !knows($0.name) }.map { .init(place: $0.flag, reason: unknownKey($0.name)) }
+  private func unknownFlags(_ names: KeyNames) -> [ConfigurationError.Problem] {
+    flags.filter { !names.all.contains($0.name) }.map {
+      .init(place: $0.flag, reason: names.isMissing($0.name))
+    }
   }
 
-  private var unknownVariables: [ConfigurationError.Problem] {
-    let known = Set(names.map { ConfigurationKey.variable($0.split(separator: ".").map(String.init)) })
-    return environment.keys.filter { $0.hasPrefix("ARTICLE_") && !known.contains($0) }.sorted().map { name in
+  private func unknownVariables(_ names: KeyNames) -> [ConfigurationError.Problem] {
+    let ours = environment.keys.filter { $0.hasPrefix("ARTICLE_") }
+    if ours.isEmpty { return [] }
+    let known = Set(names.all.map { ConfigurationKey.variable($0.split(separator: ".").map(String.init)) })
+    return ours.filter { !known.contains($0) }.sorted().map { name in
       let nearest = NearestNames.of(name, among: known.sorted()).first
       return .init(
         place: "environment variable \(name)",
         reason: "it stands for no key" + (nearest.map { ", did you mean \($0)?" } ?? ""))
     }
+  }
+}
+
+/// The names of all keys, those of `access` for each method too.
+private struct KeyNames {
+  let all: Set<String>
+
+  init(methods: [String]) {
+    all = Set(
+      ConfigurationKey.all.map(\.name) + methods.flatMap { ["access.\($0).users", "access.\($0).groups"] })
+  }
+
+  func hasKeyOrGroup(_ name: String) -> Bool {
+    all.contains(name) || all.contains { $0.hasPrefix(name + ".") }
+  }
+
+  /// What to say of a name that is not there.
+  func isMissing(_ name: String) -> String {
+    let nearest = NearestNames.of(name, among: all.sorted()).first
+    return "there is no key \"\(name)\"" + (nearest.map { ", did you mean \"\($0)\"?" } ?? "")
   }
 }
 

@@ -1,5 +1,6 @@
 import Dispatch
 import Logging
+import Metrics
 import Synchronization
 
 /// What is counted and logged of a call that has ended.
@@ -19,8 +20,8 @@ struct CallReport {
     if let counted = method?.metrics {
       counted.requests.increment()
       if let work {
-        counted.wait.record(from: arrival, to: work.began)
-        counted.work.record(from: work.began, to: work.ended)
+        counted.wait.record(duration: work.began.since(arrival))
+        counted.work.record(duration: work.ended.since(work.began))
       }
     }
     if let error { metrics.countFailure(of: method, error) }
@@ -36,7 +37,7 @@ struct CallReport {
     var metadata: Logger.Metadata = [
       "method": "\(name.printable(128))", "duration_usec": "\(duration / .microseconds(1))",
     ]
-    metadata["work_usec"] = work.map { "\(Self.time(from: $0.began, to: $0.ended) / .microseconds(1))" }
+    metadata["work_usec"] = work.map { "\($0.ended.since($0.began) / .microseconds(1))" }
     metadata["request_id"] = requestID.map { "\($0.description.printable(128))" }
     metadata["traceparent"] = trace.map { "\($0.text)" }
     metadata["error_kind"] = error.map { "\($0.kind)" }
@@ -47,15 +48,11 @@ struct CallReport {
       metadata: metadata)
   }
 
-  private var duration: Duration { Self.time(from: arrival, to: work?.ended ?? .now()) }
-
-  private static func time(from start: DispatchTime, to end: DispatchTime) -> Duration {
-    .nanoseconds(Int64(clamping: end.uptimeNanoseconds - min(end.uptimeNanoseconds, start.uptimeNanoseconds)))
-  }
+  private var duration: Duration { (work?.ended ?? .now()).since(arrival) }
 
   /// Slow is the work itself: whoever sends many calls at once makes them wait for each other.
   private func level(slowCallTime: Duration?) -> Logger.Level {
-    if let slowCallTime, let work, Self.time(from: work.began, to: work.ended) >= slowCallTime {
+    if let slowCallTime, let work, work.ended.since(work.began) >= slowCallTime {
       return .notice
     }
     return trace?.isSampled ?? false ? .info : .debug
@@ -79,8 +76,7 @@ final class LogBudget: Sendable {
   func take(_ logger: Logger) -> Bool {
     let leftOut = state.withLock { state -> Int? in
       let now = DispatchTime.now()
-      let seconds =
-        Double(now.uptimeNanoseconds - min(now.uptimeNanoseconds, state.refilled.uptimeNanoseconds)) / 1e9
+      let seconds = now.since(state.refilled) / .seconds(1)
       state.lines = min(Self.linesMax, state.lines + seconds * Self.linesPerSecond)
       state.refilled = now
       guard state.lines >= 1 else {

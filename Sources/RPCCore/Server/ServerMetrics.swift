@@ -1,5 +1,4 @@
 import CoreMetrics
-import Dispatch
 import Synchronization
 
 /// What a server counts through swift-metrics: docs/operations.md lists every name.
@@ -57,13 +56,6 @@ final class ServerMetrics: Sendable {
       return counter
     }
     counter.increment()
-  }
-}
-
-extension Timer {
-  func record(from start: DispatchTime, to end: DispatchTime) {
-    recordNanoseconds(
-      Int64(clamping: end.uptimeNanoseconds - min(end.uptimeNanoseconds, start.uptimeNanoseconds)))
   }
 }
 

@@ -162,8 +162,7 @@ actor ServerRuntime: Service {
     // The settings may change meanwhile.
     guard let time = host.currentSettings.idleExitTime else { return .seconds(5) }
     guard let since = host.registry.emptySince, host.budget.calls == 0 else { return min(time, .seconds(5)) }
-    return time
-      - .nanoseconds(Int64(clamping: DispatchTime.now().uptimeNanoseconds - since.uptimeNanoseconds))
+    return time - DispatchTime.now().since(since)
   }
 
   private func stopListeningIfIdle() async -> Bool {
