@@ -35,11 +35,12 @@ let package = Package(
     .target(name: "CHTMLEvents", dependencies: ["CLibXML2"]),
     .target(name: "CJSONText"),
     .target(name: "CLinux"),
+    .target(name: "CPageModel", exclude: ["LICENSE", "MODEL_CARD.md", "page-model.bin"]),
 
     // MARK: Libraries
     .target(
       name: "ArticleText",
-      dependencies: ["CEntityModel", "CHTMLEvents"],
+      dependencies: ["CEntityModel", "CHTMLEvents", "CPageModel"],
       swiftSettings: settings),
     .target(
       name: "OpenMetrics",

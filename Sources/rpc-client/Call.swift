@@ -7,6 +7,7 @@ struct Call: AsyncParsableCommand {
     abstract: "Calls a method and writes its result.",
     discussion: """
       rpc-client call parseArticle page.html
+      rpc-client call parseArticle page.html --view
       rpc-client call extractEntities text='…' publishedAt=2025-03-28
       rpc-client call dedupe article.json id=a1 mode=add
       rpc-client call dedupe paragraphs:='["…", "…"]' --format json
@@ -33,6 +34,9 @@ struct Call: AsyncParsableCommand {
   @Option(help: "Only the part of the result at this JSON pointer (/entities/0).")
   var pointer: String?
 
+  @Flag(help: "Every line of the input with what it was taken for and why (methods that return blocks).")
+  var view = false
+
   @Flag(help: "A result that is a string is written as it is, without quotes.")
   var raw = false
 
@@ -42,6 +46,7 @@ struct Call: AsyncParsableCommand {
       for argument in self.params {
         try await params.add(argument) { try await client.methodDescription(method).parameterNames }
       }
+      if view { try params.setDefault("include", ["blocks"], among: await client.methodDescription(method).parameterNames) }
       let result = try await client.call(method, params.value, timeout: .seconds(server.timeout))
       guard let part = result.value(at: pointer ?? "") else {
         throw InputError.usage("the result has nothing at \(pointer ?? "")")
@@ -56,7 +61,10 @@ struct Call: AsyncParsableCommand {
   }
 
   private func render(_ result: RPCJSON) -> String {
-    switch format {
+    if view, let blocks = result["blocks"]?.array {
+      return BlocksView(columns: Terminal.columns, colours: Terminal.showsColours).text(of: blocks)
+    }
+    return switch format {
     case .json: result.line
     case .pretty: result.indented
     case .human: ResultView.text(of: result)

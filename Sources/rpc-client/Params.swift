@@ -38,6 +38,14 @@ struct Params {
     }
   }
 
+  /// Sets a param that was not given.
+  ///
+  /// - Parameter names: the method's params, of which it must be one.
+  mutating func setDefault(_ name: String, _ value: RPCJSON, among names: [String]) throws {
+    guard names.contains(name) else { throw InputError.usage("--view: this method has no param \(name)") }
+    if !members.contains(where: { $0.name == name }) { set(name, value) }
+  }
+
   private mutating func addFile(_ path: String, names: [String]) throws {
     let bytes = try InputFile.read(path)
     if names.contains("article"), let article = try? RPCJSON(parsing: bytes), article["paragraphs"] != nil {

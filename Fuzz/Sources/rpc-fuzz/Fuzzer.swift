@@ -20,7 +20,7 @@ enum Fuzzer {
   }
 
   enum Target: String, CaseIterable {
-    case frames, json, params
+    case frames, json, params, bytes, page, text
 
     var callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32 {
       switch self {
@@ -37,6 +37,21 @@ enum Fuzzer {
       case .params:
         { bytes, count in
           ParamsFuzzing.run(UnsafeBufferPointer(start: bytes, count: count))
+          return 0
+        }
+      case .bytes:
+        { bytes, count in
+          ArticleFuzzing.bytes(UnsafeBufferPointer(start: bytes, count: count))
+          return 0
+        }
+      case .page:
+        { bytes, count in
+          ArticleFuzzing.page(UnsafeBufferPointer(start: bytes, count: count))
+          return 0
+        }
+      case .text:
+        { bytes, count in
+          ArticleFuzzing.text(UnsafeBufferPointer(start: bytes, count: count))
           return 0
         }
       }

@@ -5,12 +5,15 @@ struct ArticleAssembly {
   private let hints: ParseHints
   private let publishers: Publishers
   private let source: ScalarText
-  private let page: HTMLPage?
+  let page: HTMLPage?
+  let pageFeatures: PageFeatures?
+  /// Of each line of a page, how likely it is body.
+  let probabilities: [Float]
   private let lines: [SourceLine]
   private let readings: [LineReading]
   private let linked: LinkedData
   private let headline: Headline.Finding
-  private let labels: [LineLabel]
+  let labels: [LineLabel]
 
   /// Reads and classifies the lines of `input`.
   ///
@@ -33,7 +36,8 @@ struct ArticleAssembly {
     let readings = lines.map { LineReading($0, publishers, pageResidue) }
     var features = zip(lines, readings).map { LineFeatures($0, $1) }
     for (index, first) in RepeatedBlocks.find(lines).enumerated() { features[index].repeatOf = first }
-    linked = LinkedData(scripts: page?.metadata.linkedData ?? [])
+    let linked = LinkedData(scripts: page?.metadata.linkedData ?? [])
+    self.linked = linked
     if let page {
       for (index, inside) in MainContent.region(of: page, features: features).enumerated() {
         features[index].inRegion = inside
@@ -48,6 +52,20 @@ struct ArticleAssembly {
     }
     if let first = headline.lines.first { features[first].isTitle = true }
     for index in headline.lines.dropFirst() { features[index].repeatOf = headline.lines.first }
+    let title = headline.lines.first
+    let claims = PageClaims(
+      body: linked.body, description: page.flatMap { $0.metadata.meta["og:description"] ?? $0.metadata.meta["description"] })
+    pageFeatures = page.map { PageFeatures($0, features, title: title, claims: claims) }
+    if let page, let pageFeatures {
+      probabilities = PageModel.embedded.probabilities(page, pageFeatures)
+      let isBody = PageModel.embedded.decide(probabilities, letters: pageFeatures.letters)
+      for index in features.indices {
+        features[index].isBody = isBody[index]
+        features[index].bodyProbability = probabilities[index]
+      }
+    } else {
+      probabilities = []
+    }
     self.lines = lines
     self.readings = readings
     labels = LineClassifier.classify(features, isPage: isPage)

@@ -43,6 +43,11 @@ public struct ArticleParser: Sendable {
   public func parse(
     _ source: ArticleSource, hints: ParseHints = .init(), includingBlocks: Bool = false
   ) throws(ParseError) -> Article {
+    try assembly(source, hints: hints).article(includingBlocks: includingBlocks)
+  }
+
+  /// The stages up to the labels of the lines.
+  func assembly(_ source: ArticleSource, hints: ParseHints = .init()) throws(ParseError) -> ArticleAssembly {
     var input = try Self.decode(source)
     if let repaired = Mojibake.repair(input.text) {
       input.text = repaired
@@ -56,7 +61,6 @@ public struct ArticleParser: Sendable {
       case .bytes: PageSniffer.isPage(input.text)
       }
     return try ArticleAssembly(input, isPage: isPage, hints: hints, publishers, pageResidue)
-      .article(includingBlocks: includingBlocks)
   }
 
   private static func decode(_ source: ArticleSource) throws(ParseError) -> DecodedInput {

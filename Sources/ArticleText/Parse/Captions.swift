@@ -37,12 +37,13 @@ enum Captions {
     let credit = line[(index + 1)...].trimmed
     guard !credit.isEmpty, credit.last != ".", credit.last != "?" else { return nil }
     if isCredit(credit, publishers) { return index }
-    // An unknown source after a full stop: "… 다시 열렸다. /한솔시 누리집"
-    guard let before = line[..<index].trimmed.last, ".)’”'\"".unicodeScalars.contains(before),
-      credit.count <= 24,
+    // An unknown source after a full stop ("… 다시 열렸다. /한솔시 누리집"), or one name after words ("… 회장/한솔의료원").
+    guard let before = line[..<index].trimmed.last, credit.count <= 24,
       credit.contains(where: \.isWordScalar), !credit.allSatisfy({ $0.isASCIIDigit })
     else { return nil }
-    return index
+    if ".)’”'\"".unicodeScalars.contains(before) { return index }
+    let isName = credit.count <= 14 && credit.allSatisfy { $0.isHangulSyllable } && credit.count >= 3
+    return isName && before.isHangulSyllable && line.count - credit.count >= 10 ? index : nil
   }
 
   /// "ⓒ뉴스1", "© Getty" at the end of the line.
@@ -56,16 +57,13 @@ enum Captions {
 
   private static func isCredit(_ words: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Bool {
     let words = words.trimmed
-    guard (2...40).contains(words.count) else { return false }
-    if hasMark(LineKey(words)) { return true }
+    // "/노하린 기자 73db8b@…" is a byline, whatever the address has in it.
+    guard (2...40).contains(words.count), !words.contains("@") else { return false }
+    if marks.occurs(in: LineKey(words)) || words.ends("DB") || words.ends("db") { return true }
     if publishers.isName(words) { return true }
     if words.ends("기자"), BylineLine.read(words, publishers) != nil { return true }
     return words.split(separator: "·").allSatisfy { publishers.isName($0.trimmed) }
   }
-
-  private static func hasMark(_ key: LineKey) -> Bool { marks.occurs(in: key) || key.contains(database) }
-
-  private static let database: LineKey = "db"
 
   private static let kinds: [LineKey] = ["사진", "그래픽", "일러스트", "삽화", "자료"]
 

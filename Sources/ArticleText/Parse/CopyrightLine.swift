@@ -44,7 +44,7 @@ enum CopyrightLine {
   /// A name without the year before it and the ban after it.
   private static func clean(_ piece: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
     var piece = piece
-    for end in ["무단", "All ", "ALL ", "all ", "재배포", "AI 학습", "Co.", "Corp"] {
+    for end in [" & ", "무단", "All ", "ALL ", "all ", "재배포", "AI 학습", "Co.", "Corp"] {
       if let index = piece.index(of: end) { piece = piece[..<index] }
     }
     piece = piece.drop { !$0.isWordScalar || $0.isASCIIDigit }

@@ -41,7 +41,13 @@ struct LineClassifier {
   // MARK: Form
 
   private mutating func labelForms() {
-    for index in lines.indices { labels[index] = Self.form(lines[index]) }
+    for index in lines.indices {
+      labels[index] = Self.form(lines[index])
+      // Figures that pages forget to close, and wrappers named after captions, hold whole stories.
+      if labels[index]?.kind == .caption, !lines[index].isCreditOnly, lines[index].bodyProbability > Self.sureMin {
+        labels[index] = nil
+      }
+    }
     for index in lines.indices
     where lines[index].leadsWithTriangle && labels[index] == nil && isTriangleCaption(index) {
       labels[index] = LineLabel(kind: .caption, reason: "picture-caption")
@@ -75,16 +81,28 @@ struct LineClassifier {
     return alone && lines[index].length <= 60 && !lines[index].endsSentence
   }
 
+  /// The probability from which the page model's word outweighs the form of a caption.
+  private static let sureMin: Float = 0.8
+  /// The probability from which a sentence right before the body is its beginning.
+  private static let likelyMin: Float = 0.2
+
   // MARK: Where the body is
 
   private func isRunning(_ index: Int) -> Bool {
-    labels[index] == nil && lines[index].inRegion && lines[index].isProse && lines[index].repeatOf == nil
+    labels[index] == nil && (lines[index].isBody ?? lines[index].isProse) && lines[index].repeatOf == nil
   }
 
   private mutating func findBody() {
+    if isPage, let first = lines.indices.first(where: { isRunning($0) && !isQuotedSubtitle($0) }),
+      let last = lines.indices.last(where: isRunning)
+    {
+      bodyStart = first
+      bodyEnd = last + 1
+      return
+    }
     // What comes after a copyright line is no start of a body, if there is anything before it.
     let copyright = lines.indices.first { index in
-      lines[index].isCopyright && lines[..<index].contains { $0.inRegion && $0.words >= 40 }
+      endsStory(index) && lines[..<index].contains { $0.inRegion && $0.words >= 40 }
     }
     let limit = copyright ?? lines.count
     var first = (0..<limit).first { isRunning($0) && !isQuotedSubtitle($0) }
@@ -94,7 +112,7 @@ struct LineClassifier {
         lines[$0].inRegion && labels[$0]?.kind == .caption && !lines[$0].isCreditOnly && lines[$0].words >= 20
       }
       if let caption { labels[caption] = .body }
-      first = caption ?? (0..<limit).first { labels[$0] == nil && lines[$0].inRegion }
+      first = caption ?? (0..<limit).first { labels[$0] == nil && lines[$0].inRegion && lines[$0].repeatOf == nil }
     }
     bodyStart = first ?? lines.count
     let title = lines.firstIndex { $0.isTitle } ?? -1
@@ -109,9 +127,14 @@ struct LineClassifier {
     bodyEnd = endOfBody()
   }
 
+  /// A copyright line; one that is longer is an agency's picture caption with such a line in it.
+  private func endsStory(_ index: Int) -> Bool { lines[index].isCopyright && lines[index].words < 80 }
+
   /// A line that is one quotation and nothing else, between the title and running text.
   private func isQuotedSubtitle(_ index: Int) -> Bool {
-    guard lines[index].isQuotation, lines[index].length <= 100 else { return false }
+    // A quotation that ends in a full stop is how stories begin, unless it is set off.
+    guard lines[index].isQuotation, lines[index].length <= 100, !lines[index].endsSentence || lines[index].isBold
+    else { return false }
     guard lines[..<index].contains(where: \.isTitle) else { return false }
     return lines[(index + 1)...].prefix(4).contains { $0.isProse && !$0.isQuotation }
   }
@@ -127,7 +150,7 @@ struct LineClassifier {
       ?? bodyStart
     for index in bodyStart..<lines.count {
       if isPage && !lines[index].inRegion { continue }
-      if index > bodyStart, lines[index].isCopyright { return index }
+      if index > bodyStart, endsStory(index) { return index }
       // Headlines of other articles may end in a predicate, but they have no full stop.
       if index >= lastSentence, lines[index].endsInByline { return index + 1 }
       guard index >= lastRunning else { continue }
@@ -149,7 +172,8 @@ struct LineClassifier {
         labels[index] = LineLabel(kind: .byline, reason: "byline")
       } else if let title, index > title, isSubtitle(index) {
         labels[index] = LineLabel(kind: .subtitle, reason: nil)
-      } else if isPage, line.inRegion, line.isProse {
+      } else if isPage, line.inRegion, line.isProse, line.bodyProbability > Self.likelyMin {
+        // The first sentence, above the first picture.
         labels[index] = .body
       } else {
         labels[index] = LineLabel(kind: .residue, reason: isPage ? "outside-article" : "before-article")
@@ -208,8 +232,10 @@ struct LineClassifier {
     let repeatedFrom = startOfRepeats(before: end)
     for index in bodyStart..<end {
       let line = lines[index]
-      if isPage, !line.inRegion {
-        if labels[index] == nil { labels[index] = LineLabel(kind: .residue, reason: "outside-article") }
+      if isPage, line.isBody == false, labels[index] == nil {
+        labels[index] =
+          line.linkDensity > 0.6
+          ? LineLabel(kind: .related, reason: "link") : LineLabel(kind: .residue, reason: "outside-article")
       } else if let first = line.repeatOf, isRepeat(index, of: first, repeatedFrom) {
         labels[index] = LineLabel(kind: .repeat, reason: "repeated-line", repeatOf: first)
       } else if labels[index] == nil {
@@ -237,10 +263,6 @@ struct LineClassifier {
   }
 
   private func middle(_ line: LineFeatures) -> LineLabel {
-    if isPage, line.linkDensity > 0.6, !line.isProse { return LineLabel(kind: .related, reason: "link") }
-    if isPage, !line.hints.isDisjoint(with: [.related, .comments, .control, .copyright]), !line.isProse {
-      return LineLabel(kind: .residue, reason: "outside-article")
-    }
     let short = line.length <= 80 && !line.endsSentence
     return short && (line.leadsWithMarker || line.isBold || line.headingLevel > 0)
       ? LineLabel(kind: .subhead) : .body

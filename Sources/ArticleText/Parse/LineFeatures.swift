@@ -27,6 +27,9 @@ struct LineFeatures: Sendable {
   var hints: MarkupHints = []
   /// Whether the line is in the part of the page that holds the body; always so for plain text.
   var inRegion = true
+  /// Whether the page model takes the line for a part of the body, and how likely it is; `nil` for plain text.
+  var isBody: Bool?
+  var bodyProbability: Float = 0
   /// Whether another block element or a blank line sets it off.
   var startsParagraph = false
   /// The index of the first earlier line that says the same.

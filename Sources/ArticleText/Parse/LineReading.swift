@@ -25,7 +25,8 @@ struct LineReading: Sendable {
     headsRelated = PageResidue.headsRelated(scalars)
     if scalars.count <= 120 {
       times = TimeLine.mentions(in: scalars)
-      isTime = !times.isEmpty && Self.isOnlyTime(scalars, times)
+      // "다음 공청회는 9월 14일 오후 3시다."
+      isTime = !times.isEmpty && !scalars.ends("다.") && Self.isOnlyTime(scalars, times)
     }
     copyright = CopyrightLine.read(scalars, publishers)
     byline = isTime ? nil : BylineLine.read(words, publishers)

@@ -8,6 +8,8 @@ struct LinkedData {
   var authors: [String] = []
   var publisher: String?
   var section: String?
+  /// The article's text, which some pages repeat here.
+  var body: String?
 
   /// Scripts beyond this are not read: the largest seen has 40 KiB.
   private static let bytesMax = 1 << 19
@@ -57,6 +59,7 @@ struct LinkedData {
     published = published ?? object["datePublished"] as? String
     modified = modified ?? object["dateModified"] as? String
     if authors.isEmpty { authors = Self.names(object["author"]) }
+    body = body ?? object["articleBody"] as? String
     publisher = publisher ?? Self.names(object["publisher"]).first
     section =
       section ?? object["articleSection"] as? String ?? (object["articleSection"] as? [Any])?.first as? String

@@ -3,7 +3,8 @@
 /// Used by one thread, during one call.
 final class PageBuilder {
   private struct Open {
-    var tag: String
+    var tag: PageTag
+    /// The block element that it is, or is in.
     var element: Int
     var hints: MarkupHints
     var skips: Bool
@@ -14,6 +15,7 @@ final class PageBuilder {
 
   private var page = HTMLPage()
   private var flattened: [Unicode.Scalar] = []
+  private var tags = PageTags()
   private var stack: [Open] = []
   private var line: [Unicode.Scalar] = []
   private var markup = Markup()
@@ -26,46 +28,49 @@ final class PageBuilder {
 
   /// What names have meant on this page: a page says a few hundred over and over, and to search one for all words costs more
   /// than the rest of its element.
-  private var hintsByNames: [String: MarkupHints] = [:]
-  /// A page may have made them up.
-  private static let hintsByNamesMax = 4096
+  private var namesByText: [String: (index: Int, hints: MarkupHints)] = ["": (0, [])]
+  /// A page may have made them up; later ones are not remembered, and have no index.
+  private static let namesMax = 4096
 
-  private func hints(of names: String) -> MarkupHints {
-    if names.isEmpty { return [] }
-    if let known = hintsByNames[names] { return known }
-    let hints = MarkupHints.of(names: names)
-    if hintsByNames.count < Self.hintsByNamesMax { hintsByNames[names] = hints }
-    return hints
+  private func names(_ text: String) -> (index: Int, hints: MarkupHints) {
+    if let known = namesByText[text] { return known }
+    let hints = MarkupHints.of(names: text)
+    guard page.names.count < Self.namesMax else { return (0, hints) }
+    page.names.append(text)
+    namesByText[text] = (page.names.count - 1, hints)
+    return (page.names.count - 1, hints)
   }
 
   /// Text that is metadata, not part of the page's lines.
   private enum Captured { case title, linkedData }
 
   /// An element begins.
-  func start(_ tag: String, _ attributes: [(String, String)]) {
+  func start(_ name: UnsafePointer<CChar>, _ attributes: TagAttributes) {
+    let tag = tags.tag(of: name)
     let parent = stack.last
     var open = Open(
       tag: tag, element: parent?.element ?? -1, hints: parent?.hints ?? [], skips: parent?.skips ?? false,
       isLink: parent?.isLink ?? false, isBold: parent?.isBold ?? false,
       headingLevel: parent?.headingLevel ?? 0)
-    if tag == "br" {
+    if tag == .br {
       flush(.line)
     } else {
-      collect(tag, attributes)
-      let names = Self.names(attributes)
-      let own = MarkupHints.of(tag: tag).union(hints(of: names))
+      let traits = tag.traits
+      if traits.contains(.metadata) { collect(tag, attributes) }
+      let common = attributes.common
+      collect(common)
+      let names = names(common.names)
+      let own = tag.hints.union(names.hints)
       open.hints.formUnion(own)
-      open.skips = open.skips || Self.skipped.contains(tag) || Self.isHidden(attributes)
-      open.isLink = open.isLink || tag == "a"
-      open.isBold = open.isBold || tag == "b" || tag == "strong"
-      if tag.utf8.count == 2, tag.hasPrefix("h"), let level = Int(tag.dropFirst()), (1...6).contains(level) {
-        open.headingLevel = level
-      }
-      if !Self.inline.contains(tag) {
+      open.skips = open.skips || traits.contains(.hidden) || common.isHidden
+      open.isLink = open.isLink || traits.contains(.link)
+      open.isBold = open.isBold || traits.contains(.bold)
+      if tag.headingLevel > 0 { open.headingLevel = tag.headingLevel }
+      if !traits.contains(.inline) {
         flush(.paragraph)
-        page.elements.append(PageElement(parent: open.element, hints: own))
+        page.elements.append(PageElement(parent: open.element, tag: tag, names: names.index, hints: own))
         open.element = page.elements.count - 1
-      } else if tag == "span", endedSpan, !names.isEmpty, !open.hints.contains(.body) {
+      } else if tag == .span, endedSpan, !common.names.isEmpty, !open.hints.contains(.body) {
         // <span class="info">이름 기자</span><span class="info">입력 …</span>: items of a list, styled apart.
         flush(.paragraph)
       } else if own.contains(.control) || own.contains(.caption), !line.isEmpty {
@@ -77,13 +82,14 @@ final class PageBuilder {
   }
 
   /// An element ends.
-  func end(_ tag: String) {
+  func end(_ name: UnsafePointer<CChar>) {
+    let tag = tags.tag(of: name)
     guard let last = stack.last, last.tag == tag else { return }
     stack.removeLast()
-    if captured != nil, tag == "title" || tag == "script" { finishCapture() }
-    guard tag != "br" else { return }
-    endedSpan = tag == "span" && !line.isEmpty
-    if !Self.inline.contains(tag) {
+    if captured != nil, tag == .title || tag == .script { finishCapture() }
+    guard tag != .br else { return }
+    endedSpan = tag == .span && !line.isEmpty
+    if !tag.traits.contains(.inline) {
       flush(.paragraph)
     } else if !line.isEmpty {
       let own = last.hints.subtracting(stack.last?.hints ?? [])
@@ -91,19 +97,21 @@ final class PageBuilder {
     }
   }
 
-  /// A piece of text.
-  func text(_ text: String) {
+  /// A piece of text, UTF-8.
+  func text(_ bytes: UnsafeRawBufferPointer) {
     endedSpan = false
     if captured != nil {
-      if capture.utf8.count < 1 << 20 { capture += text }
+      if capture.utf8.count < 1 << 20 { capture += String(decoding: bytes, as: UTF8.self) }
       return
     }
     guard let open = stack.last, !open.skips, page.lines.count < HTMLText.linesMax else { return }
-    for scalar in text.unicodeScalars {
-      if scalar.isBlank, line.isEmpty || line[line.count - 1] == " " { continue }
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      if scalar.isBlank {
+        if let last = line.last, last != " " { line.append(" ") }
+        continue
+      }
       if line.isEmpty { begin(open) }
-      line.append(scalar.isBlank ? " " : scalar)
-      guard !scalar.isBlank else { continue }
+      line.append(scalar)
       if open.isLink { markup.linkScalars += 1 }
       if open.isBold { markup.boldScalars += 1 }
     }
@@ -151,35 +159,34 @@ final class PageBuilder {
 // MARK: Metadata
 
 extension PageBuilder {
-  private func collect(_ tag: String, _ attributes: [(String, String)]) {
+  private func collect(_ tag: PageTag, _ attributes: TagAttributes) {
     switch tag {
-    case "title" where page.metadata.title.isEmpty && !stack.contains { $0.tag == "svg" }: captured = .title
-    case "script":
-      if value("type", attributes).lowercased().contains("ld+json") { captured = .linkedData }
-    case "meta": collectMeta(attributes)
-    case "html":
-      let language = value("lang", attributes)
+    case .title where page.metadata.title.isEmpty && !stack.contains { $0.tag == .svg }: captured = .title
+    case .script:
+      if attributes["type"].lowercased().contains("ld+json") { captured = .linkedData }
+    case .meta: collectMeta(attributes)
+    case .html:
+      let language = attributes["lang"]
       if !language.isEmpty { page.metadata.language = language }
-    case "link" where value("rel", attributes).lowercased() == "canonical":
-      page.metadata.canonical = value("href", attributes)
-    case "time":
-      let time = value("datetime", attributes)
+    case .link where attributes["rel"].lowercased() == "canonical":
+      page.metadata.canonical = attributes["href"]
+    case .time:
+      let time = attributes["datetime"]
       if !time.isEmpty, page.metadata.times.count < 64 { page.metadata.times.append(time) }
     default: break
     }
-    for (name, value) in attributes {
-      if name == "data-date-time", page.metadata.times.count < 64 { page.metadata.times.append(value) }
-      if name == "data-modify-date-time", page.metadata.modifiedTimes.count < 64 {
-        page.metadata.modifiedTimes.append(value)
-      }
-    }
   }
 
-  private func collectMeta(_ attributes: [(String, String)]) {
-    let content = value("content", attributes)
+  private func collect(_ common: TagAttributes.Common) {
+    if let time = common.time, page.metadata.times.count < 64 { page.metadata.times.append(time) }
+    if let time = common.modifiedTime, page.metadata.modifiedTimes.count < 64 { page.metadata.modifiedTimes.append(time) }
+  }
+
+  private func collectMeta(_ attributes: TagAttributes) {
+    let content = attributes["content"]
     guard !content.isEmpty, page.metadata.meta.count < 512 else { return }
     for name in ["property", "name", "itemprop"] {
-      let key = value(name, attributes).lowercased()
+      let key = attributes[name].lowercased()
       if !key.isEmpty, page.metadata.meta[key] == nil { page.metadata.meta[key] = content }
     }
   }
@@ -193,40 +200,4 @@ extension PageBuilder {
     captured = nil
     capture = ""
   }
-
-  private func value(_ name: String, _ attributes: [(String, String)]) -> String {
-    attributes.first { $0.0 == name }?.1 ?? ""
-  }
-
-  private static func names(_ attributes: [(String, String)]) -> String {
-    var names = ""
-    for (name, value) in attributes where name == "class" || name == "id" || name == "itemprop" {
-      names += value + " "
-    }
-    return names
-  }
-
-  private static func isHidden(_ attributes: [(String, String)]) -> Bool {
-    attributes.contains { name, value in
-      if name == "hidden" { return true }
-      guard name == "style" else { return false }
-      let style = String(decoding: value.utf8.prefix(256).filter { $0 != 0x20 }, as: UTF8.self).lowercased()
-      return style.contains("display:none") || style.contains("visibility:hidden")
-    }
-  }
-
-  private static let skipped: Set<String> = [
-    "script", "style", "noscript", "template", "head", "svg", "select", "option", "textarea", "iframe",
-    "object",
-    "audio", "video", "canvas", "math",
-  ]
-
-  private static let inline: Set<String> = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "img",
-    "ins",
-    "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
-    "sub",
-    "sup", "time", "tt", "u", "var", "wbr", "del", "input", "meta", "link", "script", "style", "source",
-    "noscript",
-  ]
 }

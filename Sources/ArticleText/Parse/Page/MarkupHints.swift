@@ -19,6 +19,13 @@ struct MarkupHints: OptionSet, Sendable {
   /// In a `<figure>`, which pages forget to close: weaker than a caption's own element.
   static let figure = MarkupHints(rawValue: 1 << 14)
 
+  /// All hints, in the order of the page model's features.
+  static let all: [(name: String, hint: MarkupHints)] = [
+    ("body", .body), ("chrome", .chrome), ("comments", .comments), ("related", .related), ("caption", .caption),
+    ("byline", .byline), ("time", .time), ("title", .title), ("subtitle", .subtitle), ("section", .section),
+    ("control", .control), ("copyright", .copyright), ("listItem", .listItem), ("quotation", .quotation), ("figure", .figure),
+  ]
+
   /// The hints of an element's tag.
   static func of(tag: String) -> MarkupHints { tags[tag] ?? [] }
 
@@ -99,7 +106,7 @@ struct MarkupHints: OptionSet, Sendable {
     words(
       .title,
       """
-      headline title tit_ heading
+      headline title tit_ _tit heading
       """),
     words(
       .subtitle,

@@ -6,6 +6,8 @@ struct HTMLPage: Sendable {
   var lines: [SourceLine] = []
   /// The block elements, parents before children.
   var elements: [PageElement] = []
+  /// The class, id and itemprop words that elements bear, each combination once; the first is empty.
+  var names: [String] = [""]
   /// What the page's head and attributes say.
   var metadata = PageMetadata()
   /// Whether a limit cut lines off.
@@ -16,6 +18,9 @@ struct HTMLPage: Sendable {
 struct PageElement: Sendable {
   /// The index of its nearest block ancestor; -1 at the root.
   var parent: Int
+  var tag: PageTag
+  /// The index of its words in `HTMLPage.names`.
+  var names: Int
   /// What its own tag and names suggest.
   var hints: MarkupHints
 }

@@ -12,24 +12,22 @@ enum HTMLText {
   static func read(_ page: String) -> HTMLPage {
     // libxml2 ends a text at a NUL.
     var source = Array(page.utf8)
-    for index in source.indices where source[index] == 0 { source[index] = 0x20 }
-    let bytes = TagLimits.apply(source)
+    if source.contains(0) { for index in source.indices where source[index] == 0 { source[index] = 0x20 } }
+    let bytes = PageTrim.apply(source)
     let builder = PageBuilder()
     var events = html_events(
       context: Unmanaged.passUnretained(builder).toOpaque(),
       start: { context, name, attributes in
         guard let context, let name else { return }
-        Unmanaged<PageBuilder>.fromOpaque(context).takeUnretainedValue()
-          .start(String(cString: name), HTMLText.attributes(attributes))
+        Unmanaged<PageBuilder>.fromOpaque(context).takeUnretainedValue().start(name, TagAttributes(attributes))
       },
       end: { context, name in
         guard let context, let name else { return }
-        Unmanaged<PageBuilder>.fromOpaque(context).takeUnretainedValue().end(String(cString: name))
+        Unmanaged<PageBuilder>.fromOpaque(context).takeUnretainedValue().end(name)
       },
       text: { context, bytes, count in
         guard let context, let bytes, count > 0 else { return }
-        let buffer = UnsafeRawBufferPointer(start: bytes, count: Int(count))
-        let text = String(decoding: buffer, as: UTF8.self)
+        let text = UnsafeRawBufferPointer(start: bytes, count: Int(count))
         Unmanaged<PageBuilder>.fromOpaque(context).takeUnretainedValue().text(text)
       })
     bytes.withUnsafeBytes { raw in
@@ -37,16 +35,5 @@ enum HTMLText {
       _ = html_parse_events(start, Int32(clamping: raw.count), &events)
     }
     return withExtendedLifetime(builder) { builder.finish() }
-  }
-
-  private static func attributes(_ list: UnsafePointer<UnsafePointer<CChar>?>?) -> [(String, String)] {
-    guard let list else { return [] }
-    var attributes: [(String, String)] = []
-    var index = 0
-    while let name = list[index] {
-      attributes.append((String(cString: name), list[index + 1].map { String(cString: $0) } ?? ""))
-      index += 2
-    }
-    return attributes
   }
 }
