@@ -48,7 +48,7 @@ encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes
 let parser = ArticleParser()
 var (documents, bytes, refused) = (0, 0, 0)
 var elapsed = Duration.zero
-var inputs: [String: [[UInt8]]] = [:]
+var sources: [String: [ArticleSource]] = [:]
 for file in try FileManager.default.contentsOfDirectory(atPath: set + "/gold").sorted()
 where file.hasSuffix(".json") {
   let gold = try JSONDecoder().decode(Gold.self, from: contents(of: "\(set)/gold/\(file)"))
@@ -68,12 +68,17 @@ where file.hasSuffix(".json") {
   }
   documents += 1
   bytes += input.count
-  if rounds > 0 { inputs[gold.kind, default: []].append(input) }
+  guard rounds > 0 else { continue }
+  sources[gold.kind, default: []].append(.bytes(input, charset: nil))
+  // A caller who has a text has it decoded: no charset is looked for, nor whether it is a page.
+  if gold.input.hasSuffix(".txt"), let text = String(validating: input, as: UTF8.self) {
+    sources[gold.kind + " decoded", default: []].append(.text(text))
+  }
 }
 let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
 print("\(documents) documents, \(refused) refused, \(bytes) bytes, \(seconds) s of parsing")
 if rounds > 0 {
-  let costs = inputs.mapValues { KindCost($0, parser, rounds: rounds, includingBlocks: includingBlocks) }
+  let costs = sources.mapValues { KindCost($0, parser, rounds: rounds, includingBlocks: includingBlocks) }
   encoder.outputFormatting = [.sortedKeys]
   print(String(decoding: try encoder.encode(costs), as: UTF8.self))
 }
