@@ -16,18 +16,26 @@ enum Captions {
   }
 
   /// Whether the whole line is a credit ("그래픽=배도윤", "/사진=뉴스1").
-  static func isCreditOnly(_ line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Bool {
-    guard line.count <= 40 else { return false }
-    if let credit = credit(in: line, publishers), credit == line.startIndex { return true }
-    return line.contains("=") && kinds.contains(where: LineKey(line).hasPrefix)
+  ///
+  /// - Parameter credit: what `credit(in:)` says of it.
+  static func isCreditOnly(_ line: SourceLine, credit: Int?) -> Bool {
+    guard line.scalars.count <= 40 else { return false }
+    if credit == 0 { return true }
+    return line.scalars.contains("=") && kinds.contains(where: line.key.hasPrefix)
   }
 
   /// `(…)`, `[…]`, `《…》`, `<…>` at the end of the line.
   private static func bracketed(_ line: ArraySlice<Unicode.Scalar>) -> Int? {
-    let pairs: [Unicode.Scalar: Unicode.Scalar] = [
-      ")": "(", "]": "[", "》": "《", ">": "<", "】": "【", "〉": "〈",
-    ]
-    guard let last = line.last, let open = pairs[last] else { return nil }
+    let open: Unicode.Scalar
+    switch line.last {
+    case ")": open = "("
+    case "]": open = "["
+    case "》": open = "《"
+    case ">": open = "<"
+    case "】": open = "【"
+    case "〉": open = "〈"
+    default: return nil
+    }
     return line.suffix(48).lastIndex(of: open)
   }
 
@@ -57,8 +65,8 @@ enum Captions {
   private static func isCredit(_ words: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Bool {
     let words = words.trimmed
     guard (2...40).contains(words.count) else { return false }
-    if hasMark(LineKey(words)) { return true }
-    if publishers.isName(words) { return true }
+    let key = LineKey(words)
+    if hasMark(key) || publishers.isName(key) { return true }
     if words.ends("기자"), BylineLine.read(words, publishers) != nil { return true }
     return words.split(separator: "·").allSatisfy { publishers.isName($0.trimmed) }
   }

@@ -20,7 +20,7 @@ enum CopyrightLine {
 
   private static let bans: PhraseSet = ["copyright", "금지"]
 
-  private static let marks: PhraseSet = [
+  static let marks: PhraseSet = [
     "저작권자", "무단전재", "무단복제", "무단배포", "allrightsreserved", "재배포금지", "저작권은",
   ]
 

@@ -8,15 +8,15 @@ enum Language {
     var latin = 0
     var accented = 0
     for paragraph in paragraphs {
-      for scalar in paragraph.unicodeScalars {
+      paragraph.forEachScalar { scalar in
         if scalar.isHangulSyllable {
           hangul += 1
+        } else if scalar.isASCIILetter {
+          latin += 1
         } else if (0x3040...0x30FF).contains(scalar.value) {
           kana += 1
         } else if scalar.isHanja {
           hanja += 1
-        } else if scalar.isASCIILetter {
-          latin += 1
         } else if (0xC0...0x24F).contains(scalar.value) {
           accented += 1
         }

@@ -5,6 +5,7 @@ enum RepeatedBlocks {
   /// O(length of all lines).
   static func find(_ lines: [SourceLine]) -> [Int?] {
     var first: [LineKey: Int] = [:]
+    first.reserveCapacity(lines.count)
     return lines.enumerated().map { index, line in
       let key = line.key
       guard !key.isEmpty else { return nil }

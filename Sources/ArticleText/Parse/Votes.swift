@@ -114,7 +114,7 @@ struct Votes {
       let parts = Array(title.unicodeScalars)[...].split(separator: "<").map(\.trimmed)
       if parts.count >= 3, (1...12).contains(parts[1].count) { return parts[1].string }
     }
-    for line in lines {
+    for line in lines where line.marks.contains(.section) {
       let text = line.scalars[...]
       if let end = text.index(of: " 섹션으로 분류했습니다"), let start = text.index(of: "언론사에서 "), start + 6 < end {
         return text[(start + 6)..<end].string
