@@ -15,7 +15,13 @@ extension String {
           index += 1
           continue
         }
-        let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+        if lead >= 0xE0 && lead < 0xF0 {
+          let value = UInt32(lead & 0xF) << 12 | UInt32(utf8[index + 1] & 0x3F) << 6 | UInt32(utf8[index + 2] & 0x3F)
+          body(Unicode.Scalar(value) ?? "\u{FFFD}")
+          index += 3
+          continue
+        }
+        let length = lead < 0xE0 ? 2 : 4
         var value = UInt32(lead) & (0x7F >> UInt32(length))
         for offset in 1..<length { value = value << 6 | UInt32(utf8[index + offset] & 0x3F) }
         body(Unicode.Scalar(value) ?? "\u{FFFD}")
@@ -41,14 +47,18 @@ extension [Unicode.Scalar] {
 extension ArraySlice<Unicode.Scalar> {
   /// The scalars as a string.
   var string: String {
-    var bytes = 0
-    for scalar in self {
-      bytes += scalar.value < 0x80 ? 1 : scalar.value < 0x800 ? 2 : scalar.value < 0x10000 ? 3 : 4
-    }
-    return String(unsafeUninitializedCapacity: bytes) { utf8 in
-      var end = 0
-      for scalar in self { utf8.write(scalar, at: &end) }
-      return end
+    withUnsafeBufferPointer { scalars in
+      // Not an expression of conditionals, so that it becomes vector instructions.
+      var bytes: UInt32 = 0
+      for scalar in scalars {
+        let value = scalar.value
+        bytes &+= 1 &+ (value >= 0x80 ? 1 : 0) &+ (value >= 0x800 ? 1 : 0) &+ (value >= 0x10000 ? 1 : 0)
+      }
+      return String(unsafeUninitializedCapacity: Int(bytes)) { utf8 in
+        var end = 0
+        for scalar in scalars { utf8.write(scalar, at: &end) }
+        return end
+      }
     }
   }
 }

@@ -24,14 +24,16 @@ public struct ScalarText: Sendable, Equatable {
   public var lines: [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start = 0
-    var index = 0
-    while index < scalars.count {
-      let scalar = scalars[index]
-      index += 1
-      guard scalar == "\n" || scalar == "\r" else { continue }
-      ranges.append(start..<index - 1)
-      if scalar == "\r", index < scalars.count, scalars[index] == "\n" { index += 1 }
-      start = index
+    scalars.withUnsafeBufferPointer { scalars in
+      var index = 0
+      while index < scalars.count {
+        let scalar = scalars[index]
+        index += 1
+        guard scalar == "\n" || scalar == "\r" else { continue }
+        ranges.append(start..<index - 1)
+        if scalar == "\r", index < scalars.count, scalars[index] == "\n" { index += 1 }
+        start = index
+      }
     }
     ranges.append(start..<scalars.count)
     return ranges

@@ -20,30 +20,27 @@ enum BylinePerson {
       note = piece[open...]
       piece = piece[..<open].trimmed
     }
-    // A sentence has more words than any byline: most pieces end here, before they are cut up.
-    guard Self.words(in: piece, upTo: 7) <= 6 else { return nil }
-    let words = piece.split { $0.isBlank }
-    guard let first = words.first else { return nil }
+    guard let words = words(of: piece), let first = words.first else { return nil }
     if isTask(first), words.count > 1 {
       return person(Array(words.dropFirst()), note: note, &reading, publishers)
     }
     return person(words, note: note, &reading, publishers)
   }
 
-  /// The number of words, or `most` if there are more.
-  private static func words(in piece: ArraySlice<Unicode.Scalar>, upTo most: Int) -> Int {
-    var words = 0
-    var inWord = false
+  /// The words of a piece, or `nil` when it has more than any byline, as a sentence has: most pieces end here.
+  private static func words(of piece: ArraySlice<Unicode.Scalar>) -> [ArraySlice<Unicode.Scalar>]? {
+    var count = 0
+    var afterBlank = true
     for scalar in piece {
       let isBlank = scalar.isBlank
-      if !isBlank && !inWord {
-        words += 1
-        if words == most { return most }
-      }
-      inWord = !isBlank
+      if afterBlank && !isBlank { count += 1 }
+      if count > wordsMax { return nil }
+      afterBlank = isBlank
     }
-    return words
+    return piece.split { $0.isBlank }
   }
+
+  private static let wordsMax = 6
 
   private static func person(
     _ words: [ArraySlice<Unicode.Scalar>], note: ArraySlice<Unicode.Scalar>,

@@ -4,7 +4,11 @@
 /// `… [조선일보 자료사진]`.
 enum Captions {
   /// Where the credit of `line` begins, or `nil` when it has none.
-  static func credit(in line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Int? {
+  ///
+  /// - Parameter mayHaveSlash: `false` where it is known that `line` has none.
+  static func credit(
+    in line: ArraySlice<Unicode.Scalar>, mayHaveSlash: Bool = true, _ publishers: Publishers
+  ) -> Int? {
     var body = line.trimmed
     while let last = body.last, last == "|" || last.isBlank { body = body.dropLast() }
     if let archive = bracketed(body), isCredit(body[archive...].dropFirst().dropLast(), publishers) {
@@ -12,7 +16,7 @@ enum Captions {
       let rest = body[..<archive].trimmed
       return slash(rest, publishers) ?? archive
     }
-    return slash(body, publishers) ?? sign(body)
+    return (mayHaveSlash ? slash(body, publishers) : nil) ?? sign(body)
   }
 
   /// Whether the whole line is a credit ("그래픽=배도윤", "/사진=뉴스1").

@@ -9,8 +9,12 @@ enum CopyrightLine {
 
   /// What `line` says if it is a copyright line.
   static func read(_ line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Reading? {
+    read(line, key: LineKey(line), publishers)
+  }
+
+  /// The same where the line's key is at hand.
+  static func read(_ line: ArraySlice<Unicode.Scalar>, key: LineKey, _ publishers: Publishers) -> Reading? {
     guard line.count <= 240 else { return nil }
-    let key = LineKey(line)
     guard marks.occurs(in: key) || key.hasPrefix("copyright") else { return nil }
     // A sentence about copyright is not a copyright line: it has no mark, or goes on in other words.
     let hasSign = line.contains("©") || line.contains("ⓒ") || line.contains("(c)") || line.contains("(C)")

@@ -14,31 +14,37 @@ struct LineMarks: OptionSet, Sendable {
   static let notice = LineMarks(rawValue: 1 << 3)
   /// The phrase of `Votes.section`.
   static let section = LineMarks(rawValue: 1 << 4)
+  /// A slash, which leads picture credits.
+  static let slash = LineMarks(rawValue: 1 << 5)
 
   /// The key of a line, the number of its letters and digits, and its marks.
   static func read(_ scalars: [Unicode.Scalar]) -> (key: LineKey, words: Int, marks: LineMarks) {
     var words = 0
-    var digits = 0
     var marks: UInt8 = 0
-    var before: Unicode.Scalar = "\0"
-    let phrases = phrases
     let utf8 = [UInt8](unsafeUninitializedCapacity: scalars.count * LineKey.bytesPerScalarMax) { buffer, end in
-      for scalar in scalars {
-        if scalar.isASCIIDigit {
-          digits += 1
-        } else {
+      scalars.withUnsafeBufferPointer { scalars in
+        phrases.withUnsafeBufferPointer { phrases in
+          var digits = 0
+          var before: Unicode.Scalar = "\0"
+          for scalar in scalars {
+            if scalar.isASCIIDigit {
+              digits &+= 1
+            } else {
+              if digits == 4 { marks |= year.rawValue }
+              digits = 0
+              if scalar == "/" { marks |= slash.rawValue }
+            }
+            guard scalar.isWordScalar else { continue }
+            words &+= 1
+            let folded = scalar.asciiLowercased
+            marks |= phrases[slot(before, folded)]
+            before = folded
+            buffer.write(folded, at: &end)
+          }
           if digits == 4 { marks |= year.rawValue }
-          digits = 0
         }
-        guard scalar.isWordScalar else { continue }
-        words += 1
-        let folded = scalar.asciiLowercased
-        marks |= phrases[slot(before, folded)]
-        before = folded
-        buffer.write(folded, at: &end)
       }
     }
-    if digits == 4 { marks |= year.rawValue }
     return (LineKey(utf8: utf8), words, LineMarks(rawValue: marks))
   }
 

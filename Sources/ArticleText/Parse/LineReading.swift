@@ -26,10 +26,10 @@ struct LineReading: Sendable {
       times = TimeLine.mentions(in: scalars)
       isTime = !times.isEmpty && Self.isOnlyTime(scalars, times)
     }
-    if line.marks.contains(.copyright) { copyright = CopyrightLine.read(scalars, publishers) }
+    if line.marks.contains(.copyright) { copyright = CopyrightLine.read(scalars, key: line.key, publishers) }
     byline = isTime ? nil : BylineLine.read(scalars.drop { !Self.leads($0) }, publishers)
     isPublisher = scalars.count <= 16 && publishers.isName(line.key)
-    creditStart = Captions.credit(in: scalars, publishers)
+    creditStart = Captions.credit(in: scalars, mayHaveSlash: line.marks.contains(.slash), publishers)
     isCreditOnly = Captions.isCreditOnly(line, credit: creditStart)
     isNotice = Self.isNotice(line)
     dateline = DatelineGrammar.read(scalars, publishers)

@@ -47,10 +47,13 @@ enum Mojibake {
   @inline(__always)
   private static func count(_ bytes: UnsafeBufferPointer<UInt8>, where isSuch: (UInt8) -> Bool) -> Int {
     var count = 0
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      count += Int(rest.prefix(255).reduce(UInt8(0)) { $0 &+ (isSuch($1) ? 1 : 0) })
-      rest = rest.dropFirst(255)
+    var start = 0
+    while start < bytes.count {
+      let end = min(start + 255, bytes.count)
+      var part: UInt8 = 0
+      for index in start..<end { part &+= isSuch(bytes[index]) ? 1 : 0 }
+      count += Int(part)
+      start = end
     }
     return count
   }

@@ -26,18 +26,21 @@ enum Normalisation {
 
   /// Whether a trimmed line may stay as it is, as nearly all may.
   private static func isClean(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
-    var afterBlank = false
-    for scalar in line {
-      if scalar == " " {
-        if afterBlank { return false }
-        afterBlank = true
-        continue
+    line.withUnsafeBufferPointer { line in
+      var afterBlank = false
+      for scalar in line {
+        if scalar.isHangulSyllable || (0x21...0x7E).contains(scalar.value) {
+          afterBlank = false
+        } else if scalar == " " {
+          if afterBlank { return false }
+          afterBlank = true
+        } else {
+          if isDropped(scalar) || scalar.isBlank || continues(scalar) { return false }
+          afterBlank = false
+        }
       }
-      afterBlank = false
-      if (0x21...0x7E).contains(scalar.value) || scalar.isHangulSyllable { continue }
-      if isDropped(scalar) || scalar.isBlank || continues(scalar) { return false }
+      return true
     }
-    return true
   }
 
   private static func cleaned(

@@ -6,12 +6,13 @@ enum RepeatedBlocks {
   static func find(_ lines: [SourceLine]) -> [Int?] {
     var first: [LineKey: Int] = [:]
     first.reserveCapacity(lines.count)
-    return lines.enumerated().map { index, line in
-      let key = line.key
-      guard !key.isEmpty else { return nil }
-      if let earlier = first[key] { return earlier }
-      first[key] = index
-      return nil
+    // Through one access: a line is hashed once.
+    func earlier(_ found: inout Int?, _ index: Int) -> Int? {
+      defer { found = found ?? index }
+      return found
+    }
+    return lines.indices.map { index in
+      lines[index].key.isEmpty ? nil : earlier(&first[lines[index].key], index)
     }
   }
 }
