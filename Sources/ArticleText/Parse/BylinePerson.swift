@@ -29,15 +29,16 @@ enum BylinePerson {
 
   /// The words of a piece, or `nil` when it has more than any byline, as a sentence has: most pieces end here.
   private static func words(of piece: ArraySlice<Unicode.Scalar>) -> [ArraySlice<Unicode.Scalar>]? {
-    var count = 0
-    var afterBlank = true
-    for scalar in piece {
-      let isBlank = scalar.isBlank
-      if afterBlank && !isBlank { count += 1 }
-      if count > wordsMax { return nil }
-      afterBlank = isBlank
+    var words: [ArraySlice<Unicode.Scalar>] = []
+    words.reserveCapacity(wordsMax)
+    var rest = piece
+    while let first = rest.firstIndex(where: { !$0.isBlank }) {
+      guard words.count < wordsMax else { return nil }
+      let end = rest[first...].firstIndex(where: \.isBlank) ?? rest.endIndex
+      words.append(rest[first..<end])
+      rest = rest[end...]
     }
-    return piece.split { $0.isBlank }
+    return words
   }
 
   private static let wordsMax = 6

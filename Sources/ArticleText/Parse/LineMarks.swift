@@ -19,29 +19,33 @@ struct LineMarks: OptionSet, Sendable {
 
   /// The key of a line, the number of its letters and digits, and its marks.
   static func read(_ scalars: [Unicode.Scalar]) -> (key: LineKey, words: Int, marks: LineMarks) {
-    var words = 0
-    var marks: UInt8 = 0
-    let utf8 = [UInt8](unsafeUninitializedCapacity: scalars.count * LineKey.bytesPerScalarMax) { buffer, end in
+    var (words, marks) = (0, UInt8(0))
+    let utf8 = [UInt8](unsafeUninitializedCapacity: scalars.count * LineKey.bytesPerScalarMax) { buffer, bytes in
       scalars.withUnsafeBufferPointer { scalars in
         phrases.withUnsafeBufferPointer { phrases in
+          // In variables of this closure, which can stay in registers.
+          var (end, letters, found) = (0, 0, UInt8(0))
           var digits = 0
           var before: Unicode.Scalar = "\0"
           for scalar in scalars {
             if scalar.isASCIIDigit {
               digits &+= 1
-            } else {
-              if digits == 4 { marks |= year.rawValue }
+            } else if digits != 0 {
+              if digits == 4 { found |= year.rawValue }
               digits = 0
-              if scalar == "/" { marks |= slash.rawValue }
             }
-            guard scalar.isWordScalar else { continue }
-            words &+= 1
+            guard scalar.isWordScalar else {
+              if scalar == "/" { found |= slash.rawValue }
+              continue
+            }
+            letters &+= 1
             let folded = scalar.asciiLowercased
-            marks |= phrases[slot(before, folded)]
+            found |= phrases[slot(before, folded)]
             before = folded
             buffer.write(folded, at: &end)
           }
-          if digits == 4 { marks |= year.rawValue }
+          if digits == 4 { found |= year.rawValue }
+          (bytes, words, marks) = (end, letters, found)
         }
       }
     }

@@ -50,21 +50,27 @@ enum LostBytes {
   }
 
   private static func score(_ lead: UInt8, _ trail: UInt8) -> Int {
-    guard (0xB0...0xC8).contains(lead) else { return lead <= 0xAC ? -1 : -6 }
-    return commonPairs.contains(UInt16(lead) << 8 | UInt16(trail)) ? 2 : -1
+    guard leads.contains(lead) else { return lead <= 0xAC ? -1 : -6 }
+    guard trails.contains(trail) else { return -1 }
+    return isCommonPair[pairIndex(lead, trail)] ? 2 : -1
   }
 
-  /// `common` as pairs of CP949 bytes.
-  private static let commonPairs: Set<UInt16> = {
-    var pairs: Set<UInt16> = []
-    for lead in UInt8(0xB0)...0xC8 {
-      for trail in UInt8(0xA1)...0xFE {
-        guard let (text, errors) = Iconv.decode([lead, trail], from: .cp949), errors == 0,
-          let scalar = text.unicodeScalars.first, common.contains(scalar)
-        else { continue }
-        pairs.insert(UInt16(lead) << 8 | UInt16(trail))
-      }
+  /// Which pairs of CP949 bytes are a syllable in `common`. All are decoded in one call: opening iconv for each took 14 ms.
+  private static let isCommonPair: [Bool] = {
+    var bytes: [UInt8] = []
+    for lead in leads {
+      for trail in trails { bytes += [lead, trail] }
     }
-    return pairs
+    let syllables = Iconv.decode(bytes, from: .cp949)?.text.unicodeScalars.map(common.contains) ?? []
+    precondition(syllables.count == leads.count * trails.count, "iconv knows CP949")
+    return syllables
   }()
+
+  /// The rows of KS X 1001 that have Hangul, and the cells of a row.
+  private static let leads: ClosedRange<UInt8> = 0xB0...0xC8
+  private static let trails: ClosedRange<UInt8> = 0xA1...0xFE
+
+  private static func pairIndex(_ lead: UInt8, _ trail: UInt8) -> Int {
+    Int(lead - leads.lowerBound) * trails.count + Int(trail - trails.lowerBound)
+  }
 }

@@ -36,26 +36,11 @@ enum Mojibake {
   private static func isPlainlySound(_ text: String) -> Bool {
     text.utf8.withContiguousStorageIfAvailable { bytes in
       // Every letter that `byte(of:)` knows begins with one of these: U+0080...00FF, 0152...02DC, 2013...2122.
-      let high = count(bytes) { $0 &- 0xC2 <= 0xCB - 0xC2 || $0 == 0xE2 }
+      let high = bytes.count { ($0 &- 0xC2 <= 0xCB - 0xC2 ? 1 : 0) | ($0 == 0xE2 ? 1 : 0) }
       // All of U+B000...CFFF are syllables.
-      let hangul = count(bytes) { $0 &- 0xEB <= 0xEC - 0xEB }
+      let hangul = bytes.count { $0 &- 0xEB <= 0xEC - 0xEB ? 1 : 0 }
       return high < 8 || hangul * 20 >= high
     } ?? false
-  }
-
-  /// How many bytes are such. In parts whose count fits a byte, which makes vector instructions of it.
-  @inline(__always)
-  private static func count(_ bytes: UnsafeBufferPointer<UInt8>, where isSuch: (UInt8) -> Bool) -> Int {
-    var count = 0
-    var start = 0
-    while start < bytes.count {
-      let end = min(start + 255, bytes.count)
-      var part: UInt8 = 0
-      for index in start..<end { part &+= isSuch(bytes[index]) ? 1 : 0 }
-      count += Int(part)
-      start = end
-    }
-    return count
   }
 
   private static func repair(_ text: String, high: Int, asUTF8: Bool) -> String? {
