@@ -1,70 +1,53 @@
 // Text ↔ scalars, by hand: `Array(text.unicodeScalars)` takes three times as long, and appending scalars to a
 // `String.UnicodeScalarView` thirty times as long (7 ns a byte; a fifth of a parse).
 
-extension String {
-  /// Calls `body` with each scalar in order.
-  @inline(__always)
-  func forEachScalar(_ body: (Unicode.Scalar) -> Void) {
-    let isContiguous: Void? = utf8.withContiguousStorageIfAvailable { utf8 in
-      // A string's UTF-8 is well-formed: the first byte tells how many follow.
-      var index = 0
-      while index < utf8.count {
-        let lead = utf8[index]
-        if lead < 0x80 {
-          body(Unicode.Scalar(lead))
-          index += 1
-          continue
-        }
-        if lead >= 0xE0 && lead < 0xF0 {
-          let value = UInt32(lead & 0xF) << 12 | UInt32(utf8[index + 1] & 0x3F) << 6 | UInt32(utf8[index + 2] & 0x3F)
-          body(Unicode.Scalar(value) ?? "\u{FFFD}")
-          index += 3
-          continue
-        }
-        let length = lead < 0xE0 ? 2 : 4
-        var value = UInt32(lead) & (0x7F >> UInt32(length))
-        for offset in 1..<length { value = value << 6 | UInt32(utf8[index + offset] & 0x3F) }
-        body(Unicode.Scalar(value) ?? "\u{FFFD}")
-        index += length
-      }
-    }
-    if isContiguous == nil {
-      for scalar in unicodeScalars { body(scalar) }
-    }
-  }
-}
-
 extension [Unicode.Scalar] {
   /// The scalars of `text`.
   init(_ text: String) {
-    // A scalar has one byte that is no continuation.
-    let scalars = text.utf8.withContiguousStorageIfAvailable { $0.count { $0 & 0xC0 == 0x80 ? 0 : 1 } }
-    self.init(unsafeUninitializedCapacity: scalars ?? text.unicodeScalars.count) { buffer, count in
-      var end = 0
-      text.forEachScalar { scalar in
-        buffer[end] = scalar
-        end += 1
+    let scalars = text.utf8.withContiguousStorageIfAvailable { utf8 in
+      // A scalar has one byte that is no continuation.
+      [Unicode.Scalar](unsafeUninitializedCapacity: utf8.count { $0 & 0xC0 == 0x80 ? 0 : 1 }) { buffer, count in
+        var index = 0
+        while index < utf8.count {
+          buffer[count] = utf8.scalar(at: &index)
+          count += 1
+        }
       }
-      count = end
     }
+    self = scalars ?? Array(text.unicodeScalars)
   }
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// The sum of what `one` gives for each byte, 0 or 1. In parts whose sum fits a byte, and without a branch, so that it
-  /// becomes vector instructions: .1 ns a byte.
+  /// The scalar at `index`, which moves behind it. The bytes are those of a string, so they are well-formed: the first
+  /// one tells how many follow.
+  @inline(__always)
+  func scalar(at index: inout Int) -> Unicode.Scalar {
+    let lead = self[index]
+    if lead < 0x80 {
+      index += 1
+      return Unicode.Scalar(lead)
+    }
+    var value = UInt32(self[index + 1] & 0x3F)
+    if lead >= 0xE0 && lead < 0xF0 {
+      value = UInt32(lead & 0xF) << 12 | value << 6 | UInt32(self[index + 2] & 0x3F)
+      index += 3
+    } else if lead < 0xE0 {
+      value |= UInt32(lead & 0x1F) << 6
+      index += 2
+    } else {
+      value = UInt32(lead & 7) << 18 | value << 12 | UInt32(self[index + 2] & 0x3F) << 6 | UInt32(self[index + 3] & 0x3F)
+      index += 4
+    }
+    return Unicode.Scalar(value) ?? "\u{FFFD}"
+  }
+
+  /// The sum of what `one` gives for each byte, 0 or 1; no branch, so that it becomes vector instructions: .1 ns a byte.
   @inline(__always)
   func count(_ one: (UInt8) -> UInt8) -> Int {
-    var sum = 0
-    var start = 0
-    while start < count {
-      let end = Swift.min(start + 255, count)
-      var part: UInt8 = 0
-      for index in start..<end { part &+= one(self[index]) }
-      sum += Int(part)
-      start = end
-    }
-    return sum
+    var sum: UInt32 = 0
+    for byte in self { sum &+= UInt32(truncatingIfNeeded: one(byte)) }
+    return Int(sum)
   }
 }
 
