@@ -1,8 +1,9 @@
 import ArticleText
 import Foundation
 
-// predict-parse SET_DIR OUT_DIR [--kinds a,b]: parses each document of a set and writes OUT_DIR/ID.json for the
-// set's own score.py. The charset that the gold names is not looked at: the parser must find it.
+// predict-parse SET_DIR OUT_DIR [--kinds a,b] [--blocks] [--rounds N]: parses each document of a set and writes
+// OUT_DIR/ID.json for the set's own score.py. The charset that the gold names is not looked at: the parser must find
+// it. With --rounds the documents are then parsed N times more, and a last line tells in JSON what each kind costs.
 
 /// What is read of a gold file.
 struct Gold: Decodable {
@@ -27,12 +28,19 @@ func contents(of path: String) throws -> Data {
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard arguments.count >= 2 else {
-  FileHandle.standardError.write(Data("usage: predict-parse SET_DIR OUT_DIR [--kinds a,b] [--blocks]\n".utf8))
+  FileHandle.standardError.write(Data("usage: predict-parse SET_DIR OUT_DIR [--kinds a,b] [--blocks] [--rounds N]\n".utf8))
   exit(64)
 }
 let (set, out) = (arguments[0], arguments[1])
-let kinds = arguments.firstIndex(of: "--kinds").flatMap { $0 + 1 < arguments.count ? arguments[$0 + 1] : nil }
-  .map { Set($0.split(separator: ",").map(String.init)) }
+
+/// The argument after `name`.
+func value(of name: String) -> String? {
+  arguments.firstIndex(of: name).flatMap { $0 + 1 < arguments.count ? arguments[$0 + 1] : nil }
+}
+
+let kinds = value(of: "--kinds").map { Set($0.split(separator: ",").map(String.init)) }
+let rounds = value(of: "--rounds").flatMap { Int($0) } ?? 0
+let includingBlocks = arguments.contains("--blocks")
 try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
 
 let encoder = JSONEncoder()
@@ -40,6 +48,7 @@ encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes
 let parser = ArticleParser()
 var (documents, bytes, refused) = (0, 0, 0)
 var elapsed = Duration.zero
+var sources: [String: [ArticleSource]] = [:]
 for file in try FileManager.default.contentsOfDirectory(atPath: set + "/gold").sorted()
 where file.hasSuffix(".json") {
   let gold = try JSONDecoder().decode(Gold.self, from: contents(of: "\(set)/gold/\(file)"))
@@ -49,7 +58,7 @@ where file.hasSuffix(".json") {
     var result: Result<Article, ParseError>?
     elapsed += ContinuousClock().measure {
       result = Result { () throws(ParseError) in
-        try parser.parse(.bytes(input, charset: nil), includingBlocks: arguments.contains("--blocks"))
+        try parser.parse(.bytes(input, charset: nil), includingBlocks: includingBlocks)
       }
     }
     try encoder.encode(result?.get()).write(to: URL(fileURLWithPath: "\(out)/\(gold.id).json"))
@@ -59,6 +68,17 @@ where file.hasSuffix(".json") {
   }
   documents += 1
   bytes += input.count
+  guard rounds > 0 else { continue }
+  sources[gold.kind, default: []].append(.bytes(input, charset: nil))
+  // A caller who has a text has it decoded: no charset is looked for, nor whether it is a page.
+  if gold.input.hasSuffix(".txt"), let text = String(validating: input, as: UTF8.self) {
+    sources[gold.kind + " decoded", default: []].append(.text(text))
+  }
 }
 let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
 print("\(documents) documents, \(refused) refused, \(bytes) bytes, \(seconds) s of parsing")
+if rounds > 0 {
+  let costs = sources.mapValues { KindCost($0, parser, rounds: rounds, includingBlocks: includingBlocks) }
+  encoder.outputFormatting = [.sortedKeys]
+  print(String(decoding: try encoder.encode(costs), as: UTF8.self))
+}

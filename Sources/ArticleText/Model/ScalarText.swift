@@ -8,7 +8,7 @@ public struct ScalarText: Sendable, Equatable {
 
   /// The scalars of `string`. O(length).
   public init(_ string: String) {
-    scalars = Array(string.unicodeScalars)
+    scalars = [Unicode.Scalar](string)
   }
 
   /// The number of scalars.
@@ -18,26 +18,29 @@ public struct ScalarText: Sendable, Equatable {
   public subscript(offset: Int) -> Unicode.Scalar { scalars[offset] }
 
   /// The text of a range of scalar offsets.
-  public func string(_ range: Range<Int>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[range])
-    return String(view)
-  }
+  public func string(_ range: Range<Int>) -> String { scalars[range].string }
 
   /// The ranges of the lines, without their line feeds (LF, CR LF or CR). An empty text has one empty line.
   public var lines: [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start = 0
-    var index = 0
-    while index < scalars.count {
-      if scalars[index] == "\n" || scalars[index] == "\r" {
-        ranges.append(start..<index)
-        if scalars[index] == "\r", index + 1 < scalars.count, scalars[index + 1] == "\n" { index += 1 }
-        start = index + 1
+    scalars.withUnsafeBufferPointer { scalars in
+      var index = 0
+      while index < scalars.count {
+        let scalar = scalars[index]
+        index += 1
+        guard scalar == "\n" || scalar == "\r" else { continue }
+        ranges.append(start..<index - 1)
+        if scalar == "\r", index < scalars.count, scalars[index] == "\n" { index += 1 }
+        start = index
       }
-      index += 1
     }
     ranges.append(start..<scalars.count)
     return ranges
   }
+}
+
+extension ScalarText {
+  /// A text of scalars at hand.
+  init(scalars: [Unicode.Scalar]) { self.scalars = scalars }
 }

@@ -29,39 +29,62 @@ enum BylineLine {
 
   /// What `line` says if it is a byline as a whole, else `nil`.
   static func read(_ line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Reading? {
-    guard line.count <= scalarsMax else { return nil }
+    guard line.count <= scalarsMax, !beginsAsText(line) else { return nil }
     var reading = Reading()
-    let mails = MailAddress.ranges(in: line)
-    var parts: [(words: ArraySlice<Unicode.Scalar>, mail: String?)] = []
     var start = line.startIndex
-    for mail in mails {
-      parts.append((line[start..<mail.lowerBound], line[mail].string.lowercased()))
+    for mail in MailAddress.ranges(in: line) {
+      let address = line[mail].string.lowercased()
+      guard add(line[start..<mail.lowerBound], mail: address, &reading, publishers) else { return nil }
       start = mail.upperBound
     }
-    parts.append((line[start...], nil))
-    for (words, mail) in parts {
-      let words = strip(words)
-      if words.isEmpty {
-        if let mail { reading.loneMails.append(mail) }
-        continue
-      }
-      guard let names = names(in: words, &reading, publishers) else { return nil }
-      // One address for two names is the last one's.
-      if let mail {
-        reading.strength = .strong
-        if let last = names.indices.last {
-          reading.bylines.append(contentsOf: names[..<last])
-          reading.bylines.append(Byline(name: names[last].name, email: mail, role: names[last].role))
-        } else {
-          reading.loneMails.append(mail)
-        }
-      } else {
-        reading.bylines.append(contentsOf: names)
-      }
-    }
+    guard add(line[start...], mail: nil, &reading, publishers) else { return nil }
     if reading.bylines.isEmpty && reading.loneMails.isEmpty && !reading.isDesk { return nil }
     if reading.bylines.isEmpty { reading.strength = .strong }
     return reading
+  }
+
+  /// Whether eight words stand at the start before any sign that parts a byline: `read` would refuse the first seven, as
+  /// no person takes more than six. Most running text is turned away here.
+  private static func beginsAsText(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
+    var words = 0
+    var afterBlank = true
+    for scalar in line {
+      switch scalar {
+      case ",", "·", "ㆍ", "/", "，", "∙", "・", "|", "=", "@", "(", ")", "[", "]": return false
+      default: break
+      }
+      if afterBlank, scalar.isWordScalar {
+        words += 1
+        if words == 8 { return true }
+      }
+      afterBlank = scalar.isBlank
+    }
+    return false
+  }
+
+  /// Adds the names before an address, or the address alone; `false` when `words` are no names.
+  private static func add(
+    _ words: ArraySlice<Unicode.Scalar>, mail: String?, _ reading: inout Reading, _ publishers: Publishers
+  ) -> Bool {
+    let words = strip(words)
+    if words.isEmpty {
+      if let mail { reading.loneMails.append(mail) }
+      return true
+    }
+    guard let names = names(in: words, &reading, publishers) else { return false }
+    guard let mail else {
+      reading.bylines.append(contentsOf: names)
+      return true
+    }
+    // One address for two names is the last one's.
+    reading.strength = .strong
+    if let last = names.indices.last {
+      reading.bylines.append(contentsOf: names[..<last])
+      reading.bylines.append(Byline(name: names[last].name, email: mail, role: names[last].role))
+    } else {
+      reading.loneMails.append(mail)
+    }
+    return true
   }
 
   /// The byline at the end of a body line, after "/" or in brackets: its reading and where it begins.
@@ -80,14 +103,19 @@ enum BylineLine {
     return nil
   }
 
-  private static let edges: Set<Unicode.Scalar> = Set("/[]()<>【】|•·▶■◆=:,;-–—\"'《》&".unicodeScalars)
+  private static func isEdge(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "/", "[", "]", "(", ")", "<", ">", "【", "】", "|", "•", "·", "▶", "■", "◆", "=", ":", ",", ";", "-", "–", "—",
+      "\"", "'", "《", "》", "&":
+      true
+    default: scalar.isBlank
+    }
+  }
 
   private static func strip(_ words: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar> {
-    var slice = words.trimmed
-    while let first = slice.first, first.isBlank || (edges.contains(first)) { slice = slice.dropFirst() }
-    while let last = slice.last, last.isBlank || (edges.contains(last) && last != ")") {
-      slice = slice.dropLast()
-    }
+    var slice = words
+    while let first = slice.first, isEdge(first) { slice = slice.dropFirst() }
+    while let last = slice.last, isEdge(last), last != ")" { slice = slice.dropLast() }
     return slice
   }
 
@@ -101,7 +129,10 @@ enum BylineLine {
     if let equals = words.firstIndex(of: "="), BylinePerson.isTask(words[..<equals]) {
       words = words[(equals + 1)...]
     }
-    for piece in pieces(words) {
+    var rest: ArraySlice<Unicode.Scalar>? = words
+    var depth = 0
+    while let piece = nextPiece(of: &rest, &depth).map(strip) {
+      if piece.isEmpty { continue }
       guard let person = BylinePerson.read(piece, &reading, publishers) else {
         // "서지안 교육학 박사·서울 물빛초 교장": a second title of the same person.
         if let last = found.last, last.role != nil, BylinePerson.isTitle(piece) { continue }
@@ -121,23 +152,24 @@ enum BylineLine {
     return found
   }
 
-  /// Cuts at commas, middle dots and slashes outside brackets.
-  private static func pieces(_ words: ArraySlice<Unicode.Scalar>) -> [ArraySlice<Unicode.Scalar>] {
-    var pieces: [ArraySlice<Unicode.Scalar>] = []
-    var start = words.startIndex
-    var depth = 0
+  /// Cuts a piece off at the next comma, middle dot or slash outside brackets: one by one, since the first one that is no
+  /// name ends the reading.
+  private static func nextPiece(
+    of rest: inout ArraySlice<Unicode.Scalar>?, _ depth: inout Int
+  ) -> ArraySlice<Unicode.Scalar>? {
+    guard let words = rest else { return nil }
     for index in words.indices {
       switch words[index] {
       case "(", "[": depth += 1
       case ")", "]": depth -= 1
       case ",", "·", "ㆍ", "/", "，", "∙", "・", "|":
         guard depth <= 0 else { continue }
-        pieces.append(words[start..<index])
-        start = index + 1
+        rest = words[(index + 1)...]
+        return words[..<index]
       default: continue
       }
     }
-    pieces.append(words[start...])
-    return pieces.map(strip).filter { !$0.isEmpty }
+    rest = nil
+    return words
   }
 }

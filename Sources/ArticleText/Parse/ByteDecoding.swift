@@ -69,7 +69,7 @@ enum ByteDecoding {
   private static func contest(_ bytes: [UInt8], check: UTF8Check) throws(ParseError) -> DecodedInput {
     if check.errors == 0 { return input(String(decoding: bytes, as: UTF8.self), .utf8, errors: 0) }
     // Korean text is pairs of high bytes; Western text has lone ones between ASCII letters.
-    let korean = check.koreanPairs * 2 * 10 >= check.highBytes * 7
+    let korean = UTF8Check.koreanPairs(bytes) * 2 * 10 >= check.highBytes * 7
     if check.sequences < check.errors * 4 {
       if korean, let decoded = decode(bytes, as: .cp949, check: check) { return decoded }
       if !korean, check.highBytes * 12 < bytes.count,

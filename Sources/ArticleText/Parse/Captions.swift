@@ -4,7 +4,11 @@
 /// `… [조선일보 자료사진]`.
 enum Captions {
   /// Where the credit of `line` begins, or `nil` when it has none.
-  static func credit(in line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Int? {
+  ///
+  /// - Parameter mayHaveSlash: `false` where it is known that `line` has none.
+  static func credit(
+    in line: ArraySlice<Unicode.Scalar>, mayHaveSlash: Bool = true, _ publishers: Publishers
+  ) -> Int? {
     var body = line.trimmed
     while let last = body.last, last == "|" || last.isBlank { body = body.dropLast() }
     if let archive = bracketed(body), isCredit(body[archive...].dropFirst().dropLast(), publishers) {
@@ -12,22 +16,30 @@ enum Captions {
       let rest = body[..<archive].trimmed
       return slash(rest, publishers) ?? archive
     }
-    return slash(body, publishers) ?? sign(body)
+    return (mayHaveSlash ? slash(body, publishers) : nil) ?? sign(body)
   }
 
   /// Whether the whole line is a credit ("그래픽=배도윤", "/사진=뉴스1").
-  static func isCreditOnly(_ line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Bool {
-    guard line.count <= 40 else { return false }
-    if let credit = credit(in: line, publishers), credit == line.startIndex { return true }
-    return line.contains("=") && kinds.contains(where: LineKey(line).hasPrefix)
+  ///
+  /// - Parameter credit: what `credit(in:)` says of it.
+  static func isCreditOnly(_ line: SourceLine, credit: Int?) -> Bool {
+    guard line.scalars.count <= 40 else { return false }
+    if credit == 0 { return true }
+    return line.scalars.contains("=") && kinds.contains(where: line.key.hasPrefix)
   }
 
   /// `(…)`, `[…]`, `《…》`, `<…>` at the end of the line.
   private static func bracketed(_ line: ArraySlice<Unicode.Scalar>) -> Int? {
-    let pairs: [Unicode.Scalar: Unicode.Scalar] = [
-      ")": "(", "]": "[", "》": "《", ">": "<", "】": "【", "〉": "〈",
-    ]
-    guard let last = line.last, let open = pairs[last] else { return nil }
+    let open: Unicode.Scalar
+    switch line.last {
+    case ")": open = "("
+    case "]": open = "["
+    case "》": open = "《"
+    case ">": open = "<"
+    case "】": open = "【"
+    case "〉": open = "〈"
+    default: return nil
+    }
     return line.suffix(48).lastIndex(of: open)
   }
 
@@ -59,8 +71,8 @@ enum Captions {
     let words = words.trimmed
     // "/노하린 기자 73db8b@…" is a byline, whatever the address has in it.
     guard (2...40).contains(words.count), !words.contains("@") else { return false }
-    if marks.occurs(in: LineKey(words)) || words.ends("DB") || words.ends("db") { return true }
-    if publishers.isName(words) { return true }
+    let key = LineKey(words)
+    if marks.occurs(in: key) || words.ends("DB") || words.ends("db") || publishers.isName(key) { return true }
     if words.ends("기자"), BylineLine.read(words, publishers) != nil { return true }
     return words.split(separator: "·").allSatisfy { publishers.isName($0.trimmed) }
   }

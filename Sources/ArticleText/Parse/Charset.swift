@@ -56,10 +56,12 @@ enum CharsetDeclaration {
 
   private static func find(_ word: StaticString, in bytes: ArraySlice<UInt8>) -> Int? {
     let count = word.utf8CodeUnitCount
-    guard bytes.count >= count else { return nil }
-    return (bytes.startIndex...(bytes.endIndex - count)).first { start in
-      (0..<count).allSatisfy { bytes[start + $0] == word.utf8Start[$0] }
+    var rest = bytes
+    while let start = rest.firstIndex(of: word.utf8Start[0]), start + count <= bytes.endIndex {
+      if (0..<count).allSatisfy({ bytes[start + $0] == word.utf8Start[$0] }) { return start }
+      rest = bytes[(start + 1)...]
     }
+    return nil
   }
 
   /// The value after `name` and an equals sign, with or without quotation marks.

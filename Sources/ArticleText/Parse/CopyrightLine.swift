@@ -9,8 +9,12 @@ enum CopyrightLine {
 
   /// What `line` says if it is a copyright line.
   static func read(_ line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Reading? {
+    read(line, key: LineKey(line), publishers)
+  }
+
+  /// The same where the line's key is at hand.
+  static func read(_ line: ArraySlice<Unicode.Scalar>, key: LineKey, _ publishers: Publishers) -> Reading? {
     guard line.count <= 240 else { return nil }
-    let key = LineKey(line)
     guard marks.occurs(in: key) || key.hasPrefix("copyright") else { return nil }
     // A sentence about copyright is not a copyright line: it has no mark, or goes on in other words.
     let hasSign = line.contains("©") || line.contains("ⓒ") || line.contains("(c)") || line.contains("(C)")
@@ -20,7 +24,7 @@ enum CopyrightLine {
 
   private static let bans: PhraseSet = ["copyright", "금지"]
 
-  private static let marks: PhraseSet = [
+  static let marks: PhraseSet = [
     "저작권자", "무단전재", "무단복제", "무단배포", "allrightsreserved", "재배포금지", "저작권은",
   ]
 

@@ -13,7 +13,7 @@ enum DatelineGrammar {
   /// The dateline at the start of `line`, or `nil`.
   static func read(_ line: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Reading? {
     guard let first = line.first else { return nil }
-    guard let close = closing[first] else { return bare(line, publishers) }
+    guard let close = closing(first) else { return bare(line, publishers) }
     guard let end = line.prefix(48).firstIndex(of: close),
       var reading = inner(line[(line.startIndex + 1)..<end], publishers)
     else {
@@ -26,9 +26,16 @@ enum DatelineGrammar {
     return after < line.endIndex ? reading : nil
   }
 
-  private static let closing: [Unicode.Scalar: Unicode.Scalar] = [
-    "(": ")", "[": "]", "【": "】", "<": ">", "〔": "〕",
-  ]
+  private static func closing(_ bracket: Unicode.Scalar) -> Unicode.Scalar? {
+    switch bracket {
+    case "(": ")"
+    case "[": "]"
+    case "【": "】"
+    case "<": ">"
+    case "〔": "〕"
+    default: nil
+    }
+  }
 
   /// What stands between the brackets.
   private static func inner(_ text: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Reading? {
@@ -116,9 +123,9 @@ enum DatelineGrammar {
   /// An agency, also a foreign one beside it ("AP/뉴시스").
   private static func agency(_ text: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> String? {
     let text = text.trimmed
-    if let name = publishers.canonical(text.string) { return name }
+    if let name = publishers.canonical(text) { return name }
     let parts = text.split(separator: "/")
-    guard parts.count == 2, publishers.isName(parts[1].string), parts[0].count <= 12 else { return nil }
+    guard parts.count == 2, publishers.isName(parts[1]), parts[0].count <= 12 else { return nil }
     return text.string
   }
 }

@@ -19,18 +19,18 @@ enum Iconv {
     output.reserveCapacity(bytes.count + bytes.count / 2)
     var errors = 0
     var source = bytes
-    var chunk = [CChar](repeating: 0, count: 16_384)
+    var chunk = [UInt8](repeating: 0, count: min(16_384, bytes.count * 4 + 16))
     source.withUnsafeMutableBytes { raw in
       var input = raw.baseAddress?.assumingMemoryBound(to: CChar.self)
       var left = raw.count
       while left > 0 {
-        let (status, reason, written) = chunk.withUnsafeMutableBufferPointer { buffer in
-          var target = buffer.baseAddress
+        let (status, reason, written) = chunk.withUnsafeMutableBytes { buffer in
+          var target = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
           var room = buffer.count
           let status = iconv(descriptor, &input, &left, &target, &room)
           return (status, errno, buffer.count - room)
         }
-        for byte in chunk.prefix(written) { output.append(UInt8(bitPattern: byte)) }
+        output.append(contentsOf: chunk.prefix(written))
         guard status == -1, reason != E2BIG else { continue }
         // EILSEQ or EINVAL (cut at the end): one bad byte is passed over and its place is marked.
         errors += 1

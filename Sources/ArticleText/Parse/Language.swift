@@ -2,25 +2,26 @@
 enum Language {
   /// "ko" when Hangul dominates, else "ja", "zh" or "en"; `nil` when nothing does.
   static func guess(_ paragraphs: [String]) -> String? {
-    var hangul = 0
-    var kana = 0
-    var hanja = 0
-    var latin = 0
-    var accented = 0
-    for paragraph in paragraphs {
-      for scalar in paragraph.unicodeScalars {
-        if scalar.isHangulSyllable {
-          hangul += 1
-        } else if (0x3040...0x30FF).contains(scalar.value) {
-          kana += 1
-        } else if scalar.isHanja {
-          hanja += 1
-        } else if scalar.isASCIILetter {
-          latin += 1
-        } else if (0xC0...0x24F).contains(scalar.value) {
-          accented += 1
-        }
+    var (hangul, kana, hanja, latin, accented) = (0, 0, 0, 0, 0)
+    func take(_ scalar: Unicode.Scalar) {
+      if scalar.isHangulSyllable {
+        hangul += 1
+      } else if scalar.isASCIILetter {
+        latin += 1
+      } else if (0x3040...0x30FF).contains(scalar.value) {
+        kana += 1
+      } else if scalar.isHanja {
+        hanja += 1
+      } else if (0xC0...0x24F).contains(scalar.value) {
+        accented += 1
       }
+    }
+    for paragraph in paragraphs {
+      let isContiguous: Void? = paragraph.utf8.withContiguousStorageIfAvailable { utf8 in
+        var index = 0
+        while index < utf8.count { take(utf8.scalar(at: &index)) }
+      }
+      if isContiguous == nil { paragraph.unicodeScalars.forEach(take) }
     }
     let all = hangul + kana + hanja + latin + accented
     guard all >= 8 else { return nil }

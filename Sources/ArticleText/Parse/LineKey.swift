@@ -6,22 +6,21 @@ struct LineKey: Hashable, Sendable {
   let utf8: [UInt8]
 
   init(_ scalars: ArraySlice<Unicode.Scalar>) {
-    var utf8: [UInt8] = []
-    utf8.reserveCapacity(scalars.count * 3)
-    for scalar in scalars where scalar.isWordScalar {
-      let value = scalar.value
-      if value < 0x80 {
-        utf8.append(UInt8((0x41...0x5A).contains(value) ? value + 0x20 : value))
-      } else {
-        utf8.append(contentsOf: UTF8.encode(scalar)!)
-      }
+    utf8 = [UInt8](unsafeUninitializedCapacity: scalars.count * Self.bytesPerScalarMax) { buffer, end in
+      for scalar in scalars where scalar.isWordScalar { buffer.write(scalar.asciiLowercased, at: &end) }
     }
-    self.utf8 = utf8
   }
 
-  init(_ text: String) { self.init(Array(text.unicodeScalars)[...]) }
+  init(_ text: String) { self.init([Unicode.Scalar](text)[...]) }
 
-  private init(utf8: [UInt8]) { self.utf8 = utf8 }
+  /// A key of bytes that were made as the others are: `LineMarks` makes them while it looks at the line.
+  init(utf8: [UInt8]) { self.utf8 = utf8 }
+
+  /// How much room a scalar may need.
+  static let bytesPerScalarMax = 4
+
+  /// Not byte by byte, as an array is hashed.
+  func hash(into hasher: inout Hasher) { utf8.withUnsafeBytes { hasher.combine(bytes: $0) } }
 
   var isEmpty: Bool { utf8.isEmpty }
 
@@ -32,10 +31,18 @@ struct LineKey: Hashable, Sendable {
     utf8.indices.dropLast(max(0, other.utf8.count - 1)).contains { utf8[$0...].starts(with: other.utf8) }
   }
 
-  func hasPrefix(_ other: LineKey) -> Bool { utf8.starts(with: other.utf8) }
+  func hasPrefix(_ other: LineKey) -> Bool {
+    guard utf8.count >= other.utf8.count else { return false }
+    for index in other.utf8.indices where utf8[index] != other.utf8[index] { return false }
+    return true
+  }
 
   func hasSuffix(_ other: LineKey) -> Bool {
-    utf8.count >= other.utf8.count && utf8.suffix(other.utf8.count).elementsEqual(other.utf8)
+    let start = utf8.count - other.utf8.count
+    guard start >= 0 else { return false }
+    // From the end: the last syllable tells most apart.
+    for index in other.utf8.indices.reversed() where utf8[start + index] != other.utf8[index] { return false }
+    return true
   }
 
   /// Without the digits at its end ("댓글 12").
@@ -47,7 +54,7 @@ struct LineKey: Hashable, Sendable {
 
 /// Phrases of which one may occur anywhere in a key; all are looked for in one pass.
 struct PhraseSet: Sendable {
-  private let phrases: [[UInt8]]
+  let phrases: [[UInt8]]
   /// A bit for the low twelve bits of each phrase's second and third byte, in Korean of its first syllable: most places of
   /// a line are passed over by that alone.
   private let filter: [UInt64]
@@ -93,4 +100,11 @@ extension LineKey: ExpressibleByStringLiteral {
 extension Set<LineKey> {
   /// Keys that are parted by blanks.
   init(words: String) { self.init(words.split(whereSeparator: \.isWhitespace).map { LineKey(String($0)) }) }
+}
+
+extension Unicode.Scalar {
+  /// An ASCII capital as its small letter; all else as it is.
+  var asciiLowercased: Unicode.Scalar {
+    (0x41...0x5A).contains(value) ? Unicode.Scalar(UInt8(truncatingIfNeeded: value) + 0x20) : self
+  }
 }

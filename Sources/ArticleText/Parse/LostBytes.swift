@@ -8,10 +8,10 @@ enum LostBytes {
   ///
   /// A frequency list is not needed: the alternatives of a
   /// misread run are almost never among them.
-  private static let common: Set<Unicode.Scalar> = Set(
+  private static let common = SyllableSet(
     """
     가각간갈감강개거건걸검것게겠결경계고공과관광교구국군권귀규그극근글금급기긴길김까께끝나난남내너년노녹논높누느는능니다단달담당대더던데도독동되된될됐두드든들등디따때또라락란람래략량러런럼렇레려력련령로록론료루류른를름리린림립마만많말망맞매며면명모목못무문물미민및바박반받발밝방배백번벌범법변별병보복본부북분불비빈사산살삼상새생서석선설성세소속송수순술스습승시식신실심씨아악안않알암압앞애액야약양어억언업없에여역연열영예오온올와완외요용우운울움원월위유육율으은을음의이인일임입있자작잔장재쟁저적전절점정제조족존종좌주준중증지직진질집째차참창채책처천철첫청체초총최추출충취치친침카컨코크타태터테토통투트특파판팔패편평포폭표품프피하학한할함합해했행향허험현형호혹화확환활황회획효후훈휴희히힘
-    """.unicodeScalars.filter(\.isHangulSyllable))
+    """)
 
   /// Whether a syllable is among the common ones.
   static func isCommon(_ scalar: Unicode.Scalar) -> Bool { common.contains(scalar) }
@@ -50,21 +50,27 @@ enum LostBytes {
   }
 
   private static func score(_ lead: UInt8, _ trail: UInt8) -> Int {
-    guard (0xB0...0xC8).contains(lead) else { return lead <= 0xAC ? -1 : -6 }
-    return commonPairs.contains(UInt16(lead) << 8 | UInt16(trail)) ? 2 : -1
+    guard leads.contains(lead) else { return lead <= 0xAC ? -1 : -6 }
+    guard trails.contains(trail) else { return -1 }
+    return isCommonPair[pairIndex(lead, trail)] ? 2 : -1
   }
 
-  /// `common` as pairs of CP949 bytes.
-  private static let commonPairs: Set<UInt16> = {
-    var pairs: Set<UInt16> = []
-    for lead in UInt8(0xB0)...0xC8 {
-      for trail in UInt8(0xA1)...0xFE {
-        guard let (text, errors) = Iconv.decode([lead, trail], from: .cp949), errors == 0,
-          let scalar = text.unicodeScalars.first, common.contains(scalar)
-        else { continue }
-        pairs.insert(UInt16(lead) << 8 | UInt16(trail))
-      }
+  /// Which pairs of CP949 bytes are a syllable in `common`. All are decoded in one call: opening iconv for each took 14 ms.
+  private static let isCommonPair: [Bool] = {
+    var bytes: [UInt8] = []
+    for lead in leads {
+      for trail in trails { bytes += [lead, trail] }
     }
-    return pairs
+    let syllables = Iconv.decode(bytes, from: .cp949)?.text.unicodeScalars.map(common.contains) ?? []
+    precondition(syllables.count == leads.count * trails.count, "iconv knows CP949")
+    return syllables
   }()
+
+  /// The rows of KS X 1001 that have Hangul, and the cells of a row.
+  private static let leads: ClosedRange<UInt8> = 0xB0...0xC8
+  private static let trails: ClosedRange<UInt8> = 0xA1...0xFE
+
+  private static func pairIndex(_ lead: UInt8, _ trail: UInt8) -> Int {
+    Int(lead - leads.lowerBound) * trails.count + Int(trail - trails.lowerBound)
+  }
 }

@@ -34,7 +34,10 @@ enum MailAddress {
   }
 
   private static func isLocal(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.isASCIILetter || scalar.isASCIIDigit || "._-+%".unicodeScalars.contains(scalar)
+    switch scalar {
+    case ".", "_", "-", "+", "%": true
+    default: scalar.isASCIILetter || scalar.isASCIIDigit
+    }
   }
 
   private static func isDomain(_ scalar: Unicode.Scalar) -> Bool {

@@ -15,6 +15,37 @@ enum Normalisation {
 
   /// The line `range` of `source`, cleaned.
   static func line(_ source: [Unicode.Scalar], _ range: Range<Int>, lead: SourceLine.Break) -> SourceLine {
+    let trimmed = source[range].trimmed
+    if isClean(trimmed) {
+      return SourceLine(
+        range: range, scalars: Array(trimmed), origins: [],
+        base: trimmed.isEmpty ? range.lowerBound : trimmed.startIndex, lead: lead)
+    }
+    return cleaned(source, range, lead: lead)
+  }
+
+  /// Whether a trimmed line may stay as it is, as nearly all may.
+  private static func isClean(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
+    line.withUnsafeBufferPointer { line in
+      var afterBlank = false
+      for scalar in line {
+        if scalar.isHangulSyllable || (0x21...0x7E).contains(scalar.value) {
+          afterBlank = false
+        } else if scalar == " " {
+          if afterBlank { return false }
+          afterBlank = true
+        } else {
+          if isDropped(scalar) || scalar.isBlank || continues(scalar) { return false }
+          afterBlank = false
+        }
+      }
+      return true
+    }
+  }
+
+  private static func cleaned(
+    _ source: [Unicode.Scalar], _ range: Range<Int>, lead: SourceLine.Break
+  ) -> SourceLine {
     var scalars: [Unicode.Scalar] = []
     var origins: [Int] = []
     scalars.reserveCapacity(range.count)
@@ -60,11 +91,16 @@ enum Normalisation {
   }
 
   /// Whether a scalar joins the one before it under NFC: jamo vowels and finals, combining marks.
-  private static func continues(_ scalar: Unicode.Scalar) -> Bool {
+  static func continues(_ scalar: Unicode.Scalar) -> Bool {
     guard scalar.value >= 0x300 else { return false }
-    if (0x1160...0x11FF).contains(scalar.value) || (0xD7B0...0xD7FF).contains(scalar.value) { return true }
     if scalar.isHangulSyllable || scalar.isHanja { return false }
-    return scalar.properties.canonicalCombiningClass != .notReordered
+    switch scalar.value {
+    case 0x1160...0x11FF, 0xD7B0...0xD7FF: return true
+    // Whole blocks without marks: punctuation, signs, kana, compatibility jamo, fullwidth forms. Unicode's tables are slow.
+    case 0x2000...0x20CF, 0x2100...0x2BFF, 0x3000...0x3029, 0x3030...0x3098, 0x309B...0x318F, 0xFF00...0xFFFF:
+      return false
+    default: return scalar.properties.canonicalCombiningClass != .notReordered
+    }
   }
 
   private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {

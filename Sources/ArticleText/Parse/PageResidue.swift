@@ -9,43 +9,61 @@ struct PageResidue: Sendable {
   }
 
   /// Why `line` is residue ("ui-control", "no-text", "site-note", "listed-line"), or `nil`.
-  func reason(of line: ArraySlice<Unicode.Scalar>) -> String? {
+  func reason(of line: SourceLine) -> String? {
     if let reason = Self.reason(of: line) { return reason }
-    return !listed.isEmpty && listed.contains(LineKey(line)) ? "listed-line" : nil
+    return !listed.isEmpty && listed.contains(line.key) ? "listed-line" : nil
   }
 
-  private static func reason(of line: ArraySlice<Unicode.Scalar>) -> String? {
-    guard line.contains(where: \.isWordScalar) else { return "no-text" }
-    if let first = line.first, "<[(【".unicodeScalars.contains(first), let last = line.last,
-      ">])】".unicodeScalars.contains(last), line.contains("눌러보세요") || line.contains("가입하시면")
+  private static func reason(of line: SourceLine) -> String? {
+    guard line.words > 0 else { return "no-text" }
+    let scalars = line.scalars[...]
+    if isAdvertisement(scalars) { return "site-note" }
+    guard scalars.count <= 120 else { return nil }
+    if isControl(line.key) { return "ui-control" }
+    if line.marks.contains(.siteNote), notes.occurs(in: line.key) { return "site-note" }
+    if scalars.count <= 40, controlEndings.contains(where: line.key.hasSuffix) { return "ui-control" }
+    if scalars.first == "h", scalars.starts("http://") || scalars.starts("https://"),
+      !scalars.contains(where: \.isBlank)
     {
-      return "site-note"
-    }
-    if line.first == "※", line.contains("뉴스레터") || line.contains("구독하기") { return "site-note" }
-    guard line.count <= 120 else { return nil }
-    let key = LineKey(line)
-    if controls.contains(key) || controls.contains(key.withoutCount) { return "ui-control" }
-    if notes.occurs(in: key) { return "site-note" }
-    if line.count <= 40, controlEndings.contains(where: { key.hasSuffix($0) }) { return "ui-control" }
-    if line.starts("http://") || line.starts("https://"), !line.contains(where: \.isBlank) {
       return "bare-link"
     }
     return nil
   }
 
+  /// "[… 눌러보세요]", "※ … 뉴스레터 …".
+  private static func isAdvertisement(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
+    guard let first = line.first, let last = line.last else { return false }
+    switch first {
+    case "<", "[", "(", "【":
+      guard last == ">" || last == "]" || last == ")" || last == "】" else { return false }
+      return line.contains("눌러보세요") || line.contains("가입하시면")
+    case "※": return line.contains("뉴스레터") || line.contains("구독하기")
+    default: return false
+    }
+  }
+
   /// Whether `line` heads a list of other articles ("많이 본 뉴스").
-  static func headsRelated(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
-    guard line.count <= 24 else { return false }
-    let key = LineKey(line)
-    return relatedHeads.contains(key)
-      || relatedEndings.contains { key.hasSuffix($0) && key.count <= $0.count + 10 }
+  static func headsRelated(_ line: SourceLine) -> Bool {
+    guard line.scalars.count <= 24 else { return false }
+    return relatedHeads.contains(line.key)
+      || relatedEndings.contains { line.key.hasSuffix($0) && line.words <= $0.count + 10 }
   }
 
   /// The letters of residue that may share a line with something else ("가가" after the time).
   static func isFragment(_ words: ArraySlice<Unicode.Scalar>) -> Bool {
     let key = LineKey(words)
-    return key.isEmpty || controls.contains(key) || controls.contains(key.withoutCount)
+    return key.isEmpty || isControl(key)
   }
+
+  /// Whether `key` is a control's, with or without a number at its end; longer ones than any are not looked up.
+  private static func isControl(_ key: LineKey) -> Bool {
+    if key.utf8.count <= controlBytesMax, controls.contains(key) { return true }
+    guard let last = key.utf8.last, (0x30...0x39).contains(last) else { return false }
+    let name = key.withoutCount
+    return name.utf8.count <= controlBytesMax && controls.contains(name)
+  }
+
+  private static let controlBytesMax = controls.reduce(0) { max($0, $1.utf8.count) }
 
   /// Whole lines, letters and digits only; a number at the end ("댓글 12") does not matter.
   private static let controls = Set<LineKey>(
@@ -63,7 +81,7 @@ struct PageResidue: Sendable {
       print share facebook twitter email comments tweet advertisement loading copylink subscribe signin login register menu search readmore
       """)
 
-  private static let notes: PhraseSet = [
+  static let notes: PhraseSet = [
     "크롬기반의", "브라우저에서만사용", "삭제한댓글은다시", "계정을선택하시면", "섹션으로분류했습니다", "해당언론사의분류를", "2개이상섹션으로",
     "제보는카카오톡", "카카오톡okjebo", "구독하고메인에서", "회원이되시려면", "뉴스레터신청", "뉴스레터구독", "qr코드를찍", "qr코드를스캔",
     "네이버에서구독", "채널추가", "앱다운로드", "바로보세요", "이기사를추천합니다", "언론사가직접선정",

@@ -2,7 +2,8 @@
 enum Paragraphs {
   /// The body's paragraphs in order.
   static func make(_ lines: [SourceLine], _ segments: [[Segment]], isPage: Bool) -> [String] {
-    var paragraphs: [[Unicode.Scalar]] = []
+    // Most paragraphs are a line: a slice of it is no copy.
+    var paragraphs: [ArraySlice<Unicode.Scalar>] = []
     // Text whose paragraphs are set off by blank lines may be wrapped inside them.
     let breaks = lines.reduce(0) { $0 + ($1.lead == .paragraph ? 1 : 0) }
     let wraps = isPage || (breaks >= 4 && breaks * 3 >= lines.count && breaks < lines.count)
@@ -15,18 +16,20 @@ enum Paragraphs {
         }
         let text = line.scalars[part.range].trimmed
         guard !text.isEmpty else { continue }
-        if open, index == 0, part.kind == .body, let last = paragraphs.last,
-          line.lead == .line || endsOpen(last[...]),
-          wraps ? isWrapped(last[...], text) : endsOpen(last[...])
+        let last = paragraphs.indices.last ?? 0
+        if open, index == 0, part.kind == .body,
+          line.lead == .line || endsOpen(paragraphs[last]),
+          wraps ? isWrapped(paragraphs[last], text) : endsOpen(paragraphs[last])
         {
-          paragraphs[paragraphs.count - 1] += [" "] + text
+          paragraphs[last].append(" ")
+          paragraphs[last].append(contentsOf: text)
         } else {
-          paragraphs.append(Array(text))
+          paragraphs.append(text)
         }
         open = part.kind == .body
       }
     }
-    return paragraphs.map { $0[...].string }
+    return paragraphs.map(\.string)
   }
 
   /// Whether a long line ends in a particle or an adnominal ending, after which a sentence must go on.

@@ -2,28 +2,31 @@
 enum PersonName {
   /// Whether `word` is a Korean surname and a given name of one or two syllables.
   static func isKorean(_ word: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Bool {
-    guard (2...4).contains(word.count), word.allSatisfy(\.isHangulSyllable), let first = word.first else {
+    guard (2...4).contains(word.count), let first = word.first, word.allSatisfy(\.isHangulSyllable) else {
       return false
     }
-    if notNames.contains(word.string) || publishers.isName(word.string) { return false }
-    if word.count >= 3, surnames2.contains(word.prefix(2).string) { return true }
-    return word.count <= 3 && surnames.contains(first)
+    let isLongSurname =
+      word.count >= 3 && (SyllableWord(word.prefix(2)).map { surnames2.contains($0) } ?? false)
+    guard isLongSurname || (word.count <= 3 && surnames.contains(first)) else { return false }
+    return !isNotName(word) && !publishers.isName(word)
   }
 
   /// Whether `word` is a desk, a house or a day rather than a person ("온라인뉴스팀").
-  static func isDesk(_ word: String, _ publishers: Publishers) -> Bool {
-    if publishers.isName(word) { return true }
-    let scalars = Array(word.unicodeScalars)[...]
-    return deskEndings.contains { scalars.ends($0) } && scalars.count > 3
+  static func isDesk(_ word: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Bool {
+    (word.count > 3 && deskEndings.end(word)) || publishers.isName(word)
   }
 
   /// Whether `word` before "기자" names no person ("인터넷 기자").
-  static func isNoName(_ word: String, _ publishers: Publishers) -> Bool {
-    notNames.contains(word) || isDesk(word, publishers)
+  static func isNoName(_ word: ArraySlice<Unicode.Scalar>, _ publishers: Publishers) -> Bool {
+    isNotName(word) || isDesk(word, publishers)
+  }
+
+  private static func isNotName(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+    SyllableWord(word).map { notNames.contains($0) } ?? false
   }
 
   /// Words that a role follows but that name no person.
-  private static let notNames: Set<String> = [
+  private static let notNames = Set<SyllableWord>(words: [
     "인터넷", "온라인", "디지털", "뉴스", "편집", "취재", "사회", "정치", "경제", "문화", "국제", "전국", "지역", "연예", "스포츠",
     "본지", "공동", "사진", "영상", "특별", "객원", "시민", "인턴", "수습", "전문", "선임", "담당", "해당", "이날", "한편", "현장",
     "방송", "신문", "여성", "남성", "외신", "일부", "다른", "모든", "동료", "후배", "선배", "기자", "전직", "현직", "주필", "논설",
@@ -35,19 +38,21 @@ enum PersonName {
     "충북", "호남", "영남", "수도권", "국회", "법원", "법조", "검찰", "경찰", "사건", "환경", "노동", "교육", "과학", "기술", "건강",
     "의료", "금융", "증권", "산업", "기업", "자동차", "부동산", "유통", "생활", "소비자", "종교", "여론", "탐사", "기획", "심층",
     "위키", "라이프", "이야기", "조선", "중앙", "동아", "한겨레", "연합", "매일", "황금", "주제", "현안", "관련", "연관", "공감",
-  ]
+  ])
 
-  private static let deskEndings = [
+  private static let deskEndings: WordEndings = [
     "뉴스팀", "취재팀", "편집팀", "보도팀", "콘텐츠팀", "사회팀", "기자팀", "편집국", "보도국", "편집부", "사회부", "정치부", "경제부", "문화부",
     "취재부", "보도부", "뉴스부", "뉴스룸", "신문", "일보", "뉴스", "방송", "센터", "데스크", "통신", "저널", "미디어", "타임즈", "타임스",
     "멤버십", "본부",
   ]
 
-  private static let surnames: Set<Unicode.Scalar> = Set(
+  private static let surnames = SyllableSet(
     """
     김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설마길\
     연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부가복태목형두감음빈동온호범좌팽승간상시갈단라봉피
-    """.unicodeScalars)
+    """)
 
-  private static let surnames2: Set<String> = ["남궁", "황보", "제갈", "선우", "독고", "사공", "서문", "동방", "어금"]
+  private static let surnames2 = Set<SyllableWord>(words: [
+    "남궁", "황보", "제갈", "선우", "독고", "사공", "서문", "동방", "어금",
+  ])
 }

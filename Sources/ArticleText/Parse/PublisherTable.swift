@@ -8,12 +8,14 @@ enum PublisherTable {
   }
 
   /// Sorted by kind: national, business, technology, agencies, broadcasters, regional, trade, sport, others.
-  static let rows: [Row] = table.split(separator: "\n").map { line in
-    let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+  ///
+  /// Cut as bytes: to cut it at Swift's characters took 2 ms of a start.
+  static let rows: [Row] = table.utf8.split(separator: UInt8(ascii: "\n")).map { line in
+    let fields = line.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
     func words(_ field: Int) -> [String] {
-      fields.count > field ? fields[field].split(separator: " ").map(String.init) : []
+      fields.count > field ? fields[field].split(separator: UInt8(ascii: " ")).map { String(Substring($0)) } : []
     }
-    return Row(name: fields.first ?? "", domains: words(1), aliases: words(2))
+    return Row(name: String(Substring(fields[0])), domains: words(1), aliases: words(2))
   }
 
   /// `name|domains|aliases`, lists separated by blanks.

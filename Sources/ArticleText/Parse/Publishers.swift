@@ -39,14 +39,16 @@ struct Publishers: Sendable {
 
   /// A publisher's name as the table writes it ("mbn" → "MBN"), or `nil` for a name that is not in it.
   func canonical(_ name: String) -> String? {
-    canonical(Array(name.unicodeScalars)[...])
+    canonical(LineKey(name))
   }
 
   /// The same for a part of a line.
-  func canonical(_ name: ArraySlice<Unicode.Scalar>) -> String? {
-    let key = LineKey(name)
-    return addedByKey[key] ?? Self.byKey[key]
-  }
+  func canonical(_ name: ArraySlice<Unicode.Scalar>) -> String? { canonical(LineKey(name)) }
+
+  /// Whether a name with this key is a publisher's.
+  func isName(_ key: LineKey) -> Bool { canonical(key) != nil }
+
+  private func canonical(_ key: LineKey) -> String? { addedByKey[key] ?? Self.byKey[key] }
 
   private static let byDomain: [String: String] = Dictionary(
     PublisherTable.rows.flatMap { row in row.domains.map { ($0, row.name) } },

@@ -5,12 +5,14 @@ enum RepeatedBlocks {
   /// O(length of all lines).
   static func find(_ lines: [SourceLine]) -> [Int?] {
     var first: [LineKey: Int] = [:]
-    return lines.enumerated().map { index, line in
-      let key = line.key
-      guard !key.isEmpty else { return nil }
-      if let earlier = first[key] { return earlier }
-      first[key] = index
-      return nil
+    first.reserveCapacity(lines.count)
+    // Through one access: a line is hashed once.
+    func earlier(_ found: inout Int?, _ index: Int) -> Int? {
+      defer { found = found ?? index }
+      return found
+    }
+    return lines.indices.map { index in
+      lines[index].key.isEmpty ? nil : earlier(&first[lines[index].key], index)
     }
   }
 }

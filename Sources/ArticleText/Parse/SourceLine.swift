@@ -11,7 +11,7 @@ struct SourceLine: Sendable {
   /// Its range in the source (decoded input, or the flattened page), without the line feed.
   var range: Range<Int>
   /// Its cleaned text: NFC, no control or zero-width characters, blanks collapsed and trimmed.
-  var scalars: [Unicode.Scalar]
+  let scalars: [Unicode.Scalar]
   /// The source offset of each cleaned scalar; empty when they follow each other from `base`.
   var origins: [Int]
   /// The source offset of the first cleaned scalar.
@@ -20,15 +20,28 @@ struct SourceLine: Sendable {
   var lead: Break
   /// What the page's markup says of it; neutral for plain text.
   var markup = Markup()
+  /// Letters and digits only: equal for two lines that say the same.
+  let key: LineKey
+  /// How many letters and digits it has.
+  let words: Int
+  /// What may be in it, so that most grammars need not look.
+  let marks: LineMarks
+
+  /// A line of its cleaned text; the rest is found in one pass over it.
+  init(range: Range<Int>, scalars: [Unicode.Scalar], origins: [Int], base: Int, lead: Break) {
+    self.range = range
+    self.scalars = scalars
+    self.origins = origins
+    self.base = base
+    self.lead = lead
+    (key, words, marks) = LineMarks.read(scalars)
+  }
 
   /// The source offset of the cleaned scalar at `index`.
   func sourceOffset(_ index: Int) -> Int { origins.isEmpty ? base + index : origins[index] }
 
   /// The cleaned text.
   var text: String { scalars[...].string }
-
-  /// Letters and digits only: equal for two lines that say the same.
-  var key: LineKey { LineKey(scalars[...]) }
 }
 
 /// What the markup of a page says of a line.
@@ -45,22 +58,7 @@ struct Markup: Sendable {
   var headingLevel = 0
 }
 
-extension Unicode.Scalar {
-  /// A letter or digit of any script.
-  var isWordScalar: Bool {
-    if value < 0x80 { return isASCIIDigit || isASCIILetter }
-    return isHangulSyllable || isHanja || properties.isAlphabetic || properties.numericType != nil
-  }
-}
-
 extension ArraySlice<Unicode.Scalar> {
-  /// The scalars as a string.
-  var string: String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: self)
-    return String(view)
-  }
-
   /// Without blanks at both ends.
   var trimmed: ArraySlice<Unicode.Scalar> {
     var slice = self
@@ -70,37 +68,49 @@ extension ArraySlice<Unicode.Scalar> {
   }
 
   /// Whether it begins with `word`.
-  func starts(_ word: String) -> Bool { starts(with: word.unicodeScalars) }
+  func starts(_ word: String) -> Bool {
+    var index = startIndex
+    for scalar in word.unicodeScalars {
+      guard index < endIndex, self[index] == scalar else { return false }
+      index += 1
+    }
+    return true
+  }
 
   /// Whether it ends with `word`.
   func ends(_ word: String) -> Bool {
-    let tail = word.unicodeScalars
-    return count >= tail.count && suffix(tail.count).elementsEqual(tail)
+    var index = endIndex
+    for scalar in word.unicodeScalars.reversed() {
+      guard index > startIndex, self[index - 1] == scalar else { return false }
+      index -= 1
+    }
+    return true
+  }
+
+  /// Whether it ends with `word`.
+  func ends(_ word: [Unicode.Scalar]) -> Bool {
+    guard count >= word.count else { return false }
+    var index = endIndex - word.count
+    for scalar in word {
+      guard self[index] == scalar else { return false }
+      index += 1
+    }
+    return true
   }
 
   /// The index at which `word` first occurs.
   ///
   /// O(count × length of `word`).
   func index(of word: String) -> Int? {
-    let needle = [Unicode.Scalar](word.unicodeScalars)
-    guard let first = needle.first, count >= needle.count else { return nil }
-    var index = startIndex
-    while index <= endIndex - needle.count {
-      if self[index] == first, self[index...].starts(with: needle) { return index }
-      index += 1
+    guard let first = word.unicodeScalars.first else { return nil }
+    var rest = self
+    while let index = rest.firstIndex(of: first) {
+      if self[index...].starts(word) { return index }
+      rest = self[(index + 1)...]
     }
     return nil
   }
 
   /// Whether `word` occurs.
   func contains(_ word: String) -> Bool { index(of: word) != nil }
-}
-
-extension ScalarText {
-  /// A text of scalars at hand.
-  init(scalars: [Unicode.Scalar]) {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    self.init(String(view))
-  }
 }

@@ -10,8 +10,6 @@ struct UTF8Check {
   private(set) var controls = 0
   /// Bytes above 0x7F.
   private(set) var highBytes = 0
-  /// Pairs of bytes in 0xA1...0xFE, as KS X 1001 (and so nearly all Korean text in CP949) consists of.
-  private(set) var koreanPairs = 0
 
   /// Scans `bytes` once.
   init(_ bytes: [UInt8]) {
@@ -21,6 +19,15 @@ struct UTF8Check {
       if byte < 0x80 {
         if byte < 0x20, byte != 9, byte != 10, byte != 12, byte != 13, byte != 0x1B { controls += 1 }
         index += 1
+        continue
+      }
+      // A Korean syllable, as the long way would find it.
+      if byte >= 0xE1, byte <= 0xEC, index + 2 < bytes.count, bytes[index + 1] & 0xC0 == 0x80,
+        bytes[index + 2] & 0xC0 == 0x80
+      {
+        highBytes += 3
+        sequences += 1
+        index += 3
         continue
       }
       highBytes += 1
@@ -35,10 +42,11 @@ struct UTF8Check {
         index += 1
       }
     }
-    countKoreanPairs(bytes)
   }
 
-  private mutating func countKoreanPairs(_ bytes: [UInt8]) {
+  /// How many pairs of bytes are in 0xA1...0xFE, as KS X 1001 (and so nearly all Korean text in CP949) consists of.
+  static func koreanPairs(_ bytes: [UInt8]) -> Int {
+    var koreanPairs = 0
     var index = 0
     while index + 1 < bytes.count {
       if (0xA1...0xFE).contains(bytes[index]), (0xA1...0xFE).contains(bytes[index + 1]) {
@@ -48,6 +56,7 @@ struct UTF8Check {
         index += 1
       }
     }
+    return koreanPairs
   }
 
   /// The length of the well-formed sequence at `index`, or 0.

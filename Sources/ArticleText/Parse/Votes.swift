@@ -51,8 +51,8 @@ struct Votes {
 
   private func printed(_ role: TimeLine.Role) -> [Moment] {
     var moments: [Moment] = []
-    for (reading, label) in zip(readings, labels) where label.kind == .time {
-      for time in reading.times where time.role == role { moments.append(time.moment) }
+    for index in labels.indices where labels[index].kind == .time {
+      for time in readings[index].times where time.role == role { moments.append(time.moment) }
     }
     return moments
   }
@@ -66,31 +66,31 @@ struct Votes {
     var candidates: [String?] = [
       linked.publisher, meta("article:media_name"), meta("og:site_name"), meta("dable:publisher"),
     ]
-    candidates += zip(readings, labels).filter { $1.kind == .copyright }.map { $0.0.copyright?.publisher }
+    candidates += copyrightHolders
     candidates.append(metadata?.title)
-    candidates += zip(lines, labels).filter { $1.reason == "publisher-name" }.map { $0.0.text }
+    candidates += labels.indices.filter { labels[$0].reason == "publisher-name" }.map { lines[$0].text }
     candidates += bylines.map { $0.email.flatMap { publishers.name(ofDomain: MailAddress.domain(of: $0)) } }
     candidates.append((metadata?.canonical ?? meta("og:url")).flatMap(publishers.name(ofURL:)))
     candidates.append(hints.url.flatMap(publishers.name(ofURL:)))
     candidates += [meta("og:article:author"), meta("twitter:creator"), dateline?.agency, hints.publisher]
-    candidates += readings.filter { $0.byline?.isDesk == true }.prefix(1).map { _ in deskPublisher }
+    candidates.append(deskPublisher)
     let named = candidates.compactMap { $0 }.map(Self.tidy).filter {
       !$0.isEmpty && !Self.portals.contains($0.lowercased())
     }
     if let known = named.lazy.compactMap(publishers.canonical).first { return known }
     let own = [linked.publisher, meta("og:site_name"), meta("article:media_name")].compactMap { $0 }
-    let copyright = zip(readings, labels).filter { $1.kind == .copyright }.compactMap {
-      $0.0.copyright?.publisher
-    }
-    return (own + copyright + [hints.publisher].compactMap { $0 }).map(Self.tidy).first {
+    return (own + copyrightHolders + [hints.publisher].compactMap { $0 }).map(Self.tidy).first {
       !$0.isEmpty && !Self.portals.contains($0.lowercased())
     }
   }
 
+  private var copyrightHolders: [String] {
+    labels.indices.filter { labels[$0].kind == .copyright }.compactMap { readings[$0].copyright?.publisher }
+  }
+
   /// The house that stands where the author's name should ("광양뉴스").
   private var deskPublisher: String? {
-    zip(lines, readings).first { $1.byline?.isDesk == true }
-      .flatMap { publishers.canonical($0.0.scalars[...]) }
+    readings.firstIndex { $0.byline?.isDesk == true }.flatMap { publishers.canonical(lines[$0].scalars[...]) }
   }
 
   private static func tidy(_ name: String) -> String {
@@ -114,7 +114,7 @@ struct Votes {
       let parts = Array(title.unicodeScalars)[...].split(separator: "<").map(\.trimmed)
       if parts.count >= 3, (1...12).contains(parts[1].count) { return parts[1].string }
     }
-    for line in lines {
+    for line in lines where line.marks.contains(.section) {
       let text = line.scalars[...]
       if let end = text.index(of: " 섹션으로 분류했습니다"), let start = text.index(of: "언론사에서 "), start + 6 < end {
         return text[(start + 6)..<end].string
