@@ -16,6 +16,10 @@ struct UTF8Check {
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
+      if byte >= 0x20, byte < 0x80 {
+        index += 1
+        continue
+      }
       if byte < 0x80 {
         if byte < 0x20, byte != 9, byte != 10, byte != 12, byte != 13, byte != 0x1B { controls += 1 }
         index += 1

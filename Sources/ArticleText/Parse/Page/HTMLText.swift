@@ -14,26 +14,31 @@ enum HTMLText {
     var source = Array(page.utf8)
     if source.contains(0) { for index in source.indices where source[index] == 0 { source[index] = 0x20 } }
     let bytes = PageTrim.apply(source)
-    let builder = PageBuilder()
+    var builder = PageBuilder()
+    withUnsafeMutablePointer(to: &builder) { parse(bytes, into: $0) }
+    return builder.finish()
+  }
+
+  /// Hands the events of `page` to `builder`, which nobody else uses meanwhile.
+  private static func parse(_ page: [UInt8], into builder: UnsafeMutablePointer<PageBuilder>) {
     var events = html_events(
-      context: Unmanaged.passUnretained(builder).toOpaque(),
+      context: builder,
       start: { context, name, attributes in
         guard let context, let name else { return }
-        Unmanaged<PageBuilder>.fromOpaque(context).takeUnretainedValue().start(name, TagAttributes(attributes))
+        context.assumingMemoryBound(to: PageBuilder.self).pointee.start(name, TagAttributes(attributes))
       },
       end: { context, name in
         guard let context, let name else { return }
-        Unmanaged<PageBuilder>.fromOpaque(context).takeUnretainedValue().end(name)
+        context.assumingMemoryBound(to: PageBuilder.self).pointee.end(name)
       },
       text: { context, bytes, count in
         guard let context, let bytes, count > 0 else { return }
         let text = UnsafeRawBufferPointer(start: bytes, count: Int(count))
-        Unmanaged<PageBuilder>.fromOpaque(context).takeUnretainedValue().text(text)
+        context.assumingMemoryBound(to: PageBuilder.self).pointee.text(text)
       })
-    bytes.withUnsafeBytes { raw in
+    page.withUnsafeBytes { raw in
       let start = raw.baseAddress?.assumingMemoryBound(to: CChar.self)
       _ = html_parse_events(start, Int32(clamping: raw.count), &events)
     }
-    return withExtendedLifetime(builder) { builder.finish() }
   }
 }

@@ -31,21 +31,26 @@ struct MarkupHints: OptionSet, Sendable {
 
   /// The hints of an element's class, id and itemprop.
   static func of(names: String) -> MarkupHints {
-    var hints: MarkupHints = []
-    let lower = names.lowercased()
     // Whole attribute values are short by the cap on tags; 512 bytes hold every class list that means anything.
-    let bytes = Array(lower.utf8.prefix(512))
-    for (word, hint) in words where contains(word, in: bytes) { hints.insert(hint) }
+    let bytes = names.utf8.prefix(512).map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+    guard bytes.count >= 3 else { return [] }
+    var hints: MarkupHints = []
+    for start in 0...bytes.count - 3 {
+      let candidates = wordsByStart[slot(bytes[start], bytes[start + 1])]
+      guard !candidates.isEmpty else { continue }
+      for (word, hint) in candidates where bytes[start...].starts(with: word) { hints.insert(hint) }
+    }
     return hints
   }
 
-  private static func contains(_ word: [UInt8], in bytes: [UInt8]) -> Bool {
-    guard bytes.count >= word.count else { return false }
-    for start in 0...(bytes.count - word.count) where bytes[start] == word[0] {
-      if bytes[start..<(start + word.count)].elementsEqual(word) { return true }
-    }
-    return false
-  }
+  /// The words by their first two bytes: few places of a name begin any.
+  private static let wordsByStart: [[([UInt8], MarkupHints)]] = {
+    var slots = [[([UInt8], MarkupHints)]](repeating: [], count: 1 << 10)
+    for (word, hint) in words { slots[slot(word[0], word[1])].append((word, hint)) }
+    return slots
+  }()
+
+  private static func slot(_ first: UInt8, _ second: UInt8) -> Int { Int(first & 0x1F) << 5 | Int(second & 0x1F) }
 
   private static let tags: [String: MarkupHints] = [
     "figcaption": .caption, "figure": .figure, "caption": .caption,

@@ -1,7 +1,5 @@
 /// Gathers lines and metadata from the parser's events.
-///
-/// Used by one thread, during one call.
-final class PageBuilder {
+struct PageBuilder {
   private struct Open {
     var tag: PageTag
     /// The block element that it is, or is in.
@@ -32,7 +30,7 @@ final class PageBuilder {
   /// A page may have made them up; later ones are not remembered, and have no index.
   private static let namesMax = 4096
 
-  private func names(_ text: String) -> (index: Int, hints: MarkupHints) {
+  private mutating func names(_ text: String) -> (index: Int, hints: MarkupHints) {
     if let known = namesByText[text] { return known }
     let hints = MarkupHints.of(names: text)
     guard page.names.count < Self.namesMax else { return (0, hints) }
@@ -45,7 +43,7 @@ final class PageBuilder {
   private enum Captured { case title, linkedData }
 
   /// An element begins.
-  func start(_ name: UnsafePointer<CChar>, _ attributes: TagAttributes) {
+  mutating func start(_ name: UnsafePointer<CChar>, _ attributes: TagAttributes) {
     let tag = tags.tag(of: name)
     let parent = stack.last
     var open = Open(
@@ -82,7 +80,7 @@ final class PageBuilder {
   }
 
   /// An element ends.
-  func end(_ name: UnsafePointer<CChar>) {
+  mutating func end(_ name: UnsafePointer<CChar>) {
     let tag = tags.tag(of: name)
     guard let last = stack.last, last.tag == tag else { return }
     stack.removeLast()
@@ -98,7 +96,7 @@ final class PageBuilder {
   }
 
   /// A piece of text, UTF-8.
-  func text(_ bytes: UnsafeRawBufferPointer) {
+  mutating func text(_ bytes: UnsafeRawBufferPointer) {
     endedSpan = false
     if captured != nil {
       if capture.utf8.count < 1 << 20 { capture += String(decoding: bytes, as: UTF8.self) }
@@ -118,7 +116,7 @@ final class PageBuilder {
   }
 
   /// The page, when all events have been handed in.
-  func finish() -> HTMLPage {
+  mutating func finish() -> HTMLPage {
     if captured != nil { finishCapture() }
     flush(.paragraph)
     page.truncated = page.lines.count >= HTMLText.linesMax
@@ -126,7 +124,7 @@ final class PageBuilder {
     return page
   }
 
-  private func begin(_ open: Open) {
+  private mutating func begin(_ open: Open) {
     markup = Markup()
     markup.container = open.element
     markup.hints = open.hints
@@ -138,7 +136,7 @@ final class PageBuilder {
   /// Ends the line.
   ///
   /// Two single breaks in a row are a paragraph's end.
-  private func flush(_ kind: SourceLine.Break) {
+  private mutating func flush(_ kind: SourceLine.Break) {
     while let last = line.last, last.isBlank { line.removeLast() }
     if !line.isEmpty {
       let start = flattened.isEmpty ? 0 : flattened.count + 1
@@ -159,7 +157,7 @@ final class PageBuilder {
 // MARK: Metadata
 
 extension PageBuilder {
-  private func collect(_ tag: PageTag, _ attributes: TagAttributes) {
+  private mutating func collect(_ tag: PageTag, _ attributes: TagAttributes) {
     switch tag {
     case .title where page.metadata.title.isEmpty && !stack.contains { $0.tag == .svg }: captured = .title
     case .script:
@@ -177,12 +175,12 @@ extension PageBuilder {
     }
   }
 
-  private func collect(_ common: TagAttributes.Common) {
+  private mutating func collect(_ common: TagAttributes.Common) {
     if let time = common.time, page.metadata.times.count < 64 { page.metadata.times.append(time) }
     if let time = common.modifiedTime, page.metadata.modifiedTimes.count < 64 { page.metadata.modifiedTimes.append(time) }
   }
 
-  private func collectMeta(_ attributes: TagAttributes) {
+  private mutating func collectMeta(_ attributes: TagAttributes) {
     let content = attributes["content"]
     guard !content.isEmpty, page.metadata.meta.count < 512 else { return }
     for name in ["property", "name", "itemprop"] {
@@ -191,7 +189,7 @@ extension PageBuilder {
     }
   }
 
-  private func finishCapture() {
+  private mutating func finishCapture() {
     switch captured {
     case .title: page.metadata.title = capture
     case .linkedData where page.metadata.linkedData.count < 16: page.metadata.linkedData.append(capture)

@@ -9,70 +9,95 @@ enum PageWords {
 
   /// What a line says: each word, each pair of words, the first and the last word; of a long line only both ends.
   static func hashes(of line: [Unicode.Scalar]) -> [UInt32] {
-    var words: [[UInt8]] = []
-    var word: [UInt8] = []
-    for scalar in line {
-      if scalar.isWordScalar || scalar == "_" {
-        append(scalar, to: &word)
-      } else if !word.isEmpty {
-        words.append(word)
-        word.removeAll(keepingCapacity: true)
+    let words = words(of: line)
+    let isLong = words.count > headMax + tailMax + 2
+    let kept = isLong ? Array(words[..<headMax] + words[(words.count - tailMax)...]) : words
+    var hashes: [UInt32] = [start(isLong ? "L" : "S")]
+    hashes.reserveCapacity(2 * kept.count + 3)
+    func add(_ hash: UInt32) { if !hashes.contains(hash) { hashes.append(hash) } }
+    for index in kept.indices {
+      add(hash(start("u"), line[kept[index]]))
+      if index > 0 {
+        add(hash(step(hash(start("b"), line[kept[index - 1]]), 0x20), line[kept[index]]))
       }
     }
-    if !word.isEmpty { words.append(word) }
-    let isLong = words.count > headMax + tailMax + 2
-    if isLong { words.removeSubrange(headMax..<words.count - tailMax) }
-    var hashes: [UInt32] = [hash(isLong ? "L" : "S", [])]
-    for index in words.indices {
-      hashes.append(hash("u", words[index]))
-      if index > 0 { hashes.append(hash("b", words[index - 1] + [0x20] + words[index])) }
+    if let first = kept.first, let last = kept.last {
+      add(hash(start("f"), line[first]))
+      add(hash(start("e"), line[last]))
     }
-    if let first = words.first, let last = words.last {
-      hashes.append(hash("f", first))
-      hashes.append(hash("e", last))
+    return hashes
+  }
+
+  /// Where the words of `line` are.
+  private static func words(of line: [Unicode.Scalar]) -> [Range<Int>] {
+    var words: [Range<Int>] = []
+    var start: Int?
+    for (index, scalar) in line.enumerated() {
+      if scalar.isWordScalar || scalar == "_" {
+        if start == nil { start = index }
+      } else if let from = start {
+        words.append(from..<index)
+        start = nil
+      }
     }
-    return unique(hashes)
+    if let from = start { words.append(from..<line.count) }
+    return words
   }
 
   /// The words of class and id attributes, each once: as such, and marked for the element that bears them itself.
   static func hashes(ofNames names: String) -> (around: [UInt32], own: [UInt32]) {
-    var words: [[UInt8]] = []
-    var word: [UInt8] = []
+    var (around, own): ([UInt32], [UInt32]) = ([], [])
+    var (asAround, asOwn, length) = (start("c"), start("o"), 0)
+    func end() {
+      if length > 1, !around.contains(asAround) {
+        around.append(asAround)
+        own.append(asOwn)
+      }
+      (asAround, asOwn, length) = (start("c"), start("o"), 0)
+    }
     var wasLower = false
     for byte in names.utf8.prefix(512) {
       let isUpper = (0x41...0x5A).contains(byte)
       let isLetter = isUpper || (0x61...0x7A).contains(byte)
-      if !isLetter || (isUpper && wasLower) {
-        if word.count > 1 { words.append(word) }
-        word.removeAll(keepingCapacity: true)
+      if !isLetter || (isUpper && wasLower) { end() }
+      if isLetter {
+        asAround = step(asAround, byte | 0x20)
+        asOwn = step(asOwn, byte | 0x20)
+        length += 1
       }
-      if isLetter { word.append(byte | 0x20) }
       wasLower = isLetter && !isUpper
     }
-    if word.count > 1 { words.append(word) }
-    return (unique(words.map { hash("c", $0) }), unique(words.map { hash("o", $0) }))
+    end()
+    return (around, own)
   }
 
-  private static func append(_ scalar: Unicode.Scalar, to word: inout [UInt8]) {
-    let value = scalar.value
-    if value < 0x80 {
-      word.append(UInt8((0x41...0x5A).contains(value) ? value + 0x20 : value))
-    } else if (0xC0...0xDE).contains(value), value != 0xD7 {
-      word.append(contentsOf: UTF8.encode(Unicode.Scalar(value + 0x20)!)!)
-    } else {
-      word.append(contentsOf: UTF8.encode(scalar)!)
+  /// The hash of a word of one kind before its first byte.
+  private static func start(_ kind: Unicode.Scalar) -> UInt32 { (2_166_136_261 ^ kind.value) &* 16_777_619 }
+
+  private static func step(_ hash: UInt32, _ byte: UInt8) -> UInt32 { (hash ^ UInt32(byte)) &* 16_777_619 }
+
+  /// The hash of the word's UTF-8, in lower case where it is Latin.
+  private static func hash(_ start: UInt32, _ word: ArraySlice<Unicode.Scalar>) -> UInt32 {
+    var hash = start
+    for scalar in word {
+      var value = scalar.value
+      if (0x41...0x5A).contains(value) || ((0xC0...0xDE).contains(value) && value != 0xD7) { value += 0x20 }
+      switch value {
+      case ..<0x80: hash = step(hash, UInt8(value))
+      case ..<0x800:
+        hash = step(hash, UInt8(0xC0 | value >> 6))
+        hash = step(hash, UInt8(0x80 | value & 0x3F))
+      case ..<0x10000:
+        hash = step(hash, UInt8(0xE0 | value >> 12))
+        hash = step(hash, UInt8(0x80 | value >> 6 & 0x3F))
+        hash = step(hash, UInt8(0x80 | value & 0x3F))
+      default:
+        hash = step(hash, UInt8(0xF0 | value >> 18))
+        hash = step(hash, UInt8(0x80 | value >> 12 & 0x3F))
+        hash = step(hash, UInt8(0x80 | value >> 6 & 0x3F))
+        hash = step(hash, UInt8(0x80 | value & 0x3F))
+      }
     }
-  }
-
-  private static func hash(_ kind: Unicode.Scalar, _ bytes: [UInt8]) -> UInt32 {
-    var hash = (2_166_136_261 ^ kind.value) &* 16_777_619
-    for byte in bytes { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
     return hash
-  }
-
-  private static func unique(_ hashes: [UInt32]) -> [UInt32] {
-    var seen: [UInt32] = []
-    for hash in hashes where !seen.contains(hash) { seen.append(hash) }
-    return seen
   }
 }
