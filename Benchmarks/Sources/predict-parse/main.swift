@@ -28,7 +28,8 @@ func contents(of path: String) throws -> Data {
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard arguments.count >= 2 else {
-  FileHandle.standardError.write(Data("usage: predict-parse SET_DIR OUT_DIR [--kinds a,b] [--blocks] [--rounds N]\n".utf8))
+  FileHandle.standardError.write(
+    Data("usage: predict-parse SET_DIR OUT_DIR [--kinds a,b] [--blocks] [--rounds N]\n".utf8))
   exit(64)
 }
 let (set, out) = (arguments[0], arguments[1])

@@ -18,7 +18,9 @@ extension Set<SyllableWord> {
   init(words: [String]) {
     self.init(
       words.map { word in
-        guard let word = SyllableWord(word.unicodeScalars) else { preconditionFailure("no such word: \(word)") }
+        guard let word = SyllableWord(word.unicodeScalars) else {
+          preconditionFailure("no such word: \(word)")
+        }
         return word
       })
   }

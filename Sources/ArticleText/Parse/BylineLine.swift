@@ -105,7 +105,8 @@ enum BylineLine {
 
   private static func isEdge(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
-    case "/", "[", "]", "(", ")", "<", ">", "【", "】", "|", "•", "·", "▶", "■", "◆", "=", ":", ",", ";", "-", "–", "—",
+    case "/", "[", "]", "(", ")", "<", ">", "【", "】", "|", "•", "·", "▶", "■", "◆", "=", ":", ",", ";", "-",
+      "–", "—",
       "\"", "'", "《", "》", "&":
       true
     default: scalar.isBlank

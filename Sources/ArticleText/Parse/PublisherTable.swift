@@ -13,7 +13,8 @@ enum PublisherTable {
   static let rows: [Row] = table.utf8.split(separator: UInt8(ascii: "\n")).map { line in
     let fields = line.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
     func words(_ field: Int) -> [String] {
-      fields.count > field ? fields[field].split(separator: UInt8(ascii: " ")).map { String(Substring($0)) } : []
+      fields.count > field
+        ? fields[field].split(separator: UInt8(ascii: " ")).map { String(Substring($0)) } : []
     }
     return Row(name: String(Substring(fields[0])), domains: words(1), aliases: words(2))
   }

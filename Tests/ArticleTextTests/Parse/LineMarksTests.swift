@@ -22,7 +22,8 @@ struct LineMarksTests {
       (LineReading.notices, .notice),
     ] {
       for phrase in set.phrases {
-        let spaced = String(decoding: phrase, as: UTF8.self).uppercased().map(String.init).joined(separator: " ")
+        let letters = String(decoding: phrase, as: UTF8.self).uppercased().map(String.init)
+        let spaced = letters.joined(separator: " ")
         #expect(line("앞 \(spaced) 뒤").marks.contains(mark), "\(spaced)")
       }
     }
