@@ -10,7 +10,8 @@ let package = Package(
     .executableTarget(
       name: "rpc-fuzz",
       dependencies: [
-        .product(name: "ArticleText", package: "article-service"), .product(name: "RPCCore", package: "article-service"),
+        .product(name: "ArticleText", package: "article-service"),
+        .product(name: "RPCCore", package: "article-service"),
       ])
   ]
 )

@@ -28,10 +28,12 @@ struct BlocksView {
       let words = TextWidth.clip(block["text"]?.string ?? "", to: textWidth - 1)
       let line =
         String(repeating: " ", count: numberWidth - number.utf8.count) + number + "  "
-        + Self.pad(kind, to: Self.kindWidth) + "  " + Self.pad(words, to: textWidth) + "  " + Self.reason(block)
+        + Self.pad(kind, to: Self.kindWidth) + "  " + Self.pad(words, to: textWidth) + "  "
+        + Self.reason(block)
       text += coloured(Self.trimmed(line), kind) + "\n"
     }
-    let summary = counts.sorted { $0.count > $1.count }.map { "\($0.count) \($0.kind)" }.joined(separator: ", ")
+    let summary = counts.sorted { $0.count > $1.count }.map { "\($0.count) \($0.kind)" }.joined(
+      separator: ", ")
     return text + "\(blocks.count) blocks: \(summary)\n"
   }
 

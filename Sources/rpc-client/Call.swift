@@ -46,7 +46,10 @@ struct Call: AsyncParsableCommand {
       for argument in self.params {
         try await params.add(argument) { try await client.methodDescription(method).parameterNames }
       }
-      if view { try params.setDefault("include", ["blocks"], among: await client.methodDescription(method).parameterNames) }
+      if view {
+        try params.setDefault(
+          "include", ["blocks"], among: await client.methodDescription(method).parameterNames)
+      }
       let result = try await client.call(method, params.value, timeout: .seconds(server.timeout))
       guard let part = result.value(at: pointer ?? "") else {
         throw InputError.usage("the result has nothing at \(pointer ?? "")")

@@ -26,7 +26,8 @@ struct BlocksViewTests {
 
   @Test("rows fit the terminal: Hangul is two columns wide", arguments: [60, 80, 120, 200])
   func widths(_ columns: Int) {
-    for row in BlocksView(columns: columns, colours: false).text(of: blocks).split(separator: "\n").dropLast() {
+    for row in BlocksView(columns: columns, colours: false).text(of: blocks).split(separator: "\n").dropLast()
+    {
       #expect(row.unicodeScalars.reduce(0) { $0 + TextWidth.columns($1) } <= max(columns, 70))
     }
   }

@@ -9,7 +9,9 @@ enum ArticleFuzzing {
   static func bytes(_ input: UnsafeBufferPointer<UInt8>) { check(.bytes(Array(input), charset: nil)) }
 
   /// A page.
-  static func page(_ input: UnsafeBufferPointer<UInt8>) { check(.html(String(decoding: input, as: UTF8.self))) }
+  static func page(_ input: UnsafeBufferPointer<UInt8>) {
+    check(.html(String(decoding: input, as: UTF8.self)))
+  }
 
   /// A text; here the input of which the blocks must be slices is known.
   static func text(_ input: UnsafeBufferPointer<UInt8>) {
@@ -31,11 +33,15 @@ enum ArticleFuzzing {
       let scalars = Array(flattened.unicodeScalars)
       precondition(end <= scalars.count, "blocks end behind the page")
       for block in blocks {
-        precondition(Array(block.text.unicodeScalars) == Array(scalars[block.start..<block.end]), "a block is not its slice")
+        precondition(
+          Array(block.text.unicodeScalars) == Array(scalars[block.start..<block.end]),
+          "a block is not its slice")
       }
     }
     // A paragraph may join lines by a blank, which stands for the line feed between them; NFC takes a few scalars apart.
-    let printed = blocks.reduce(0) { $0 + $1.text.precomposedStringWithCanonicalMapping.unicodeScalars.count + 1 }
+    let printed = blocks.reduce(0) {
+      $0 + $1.text.precomposedStringWithCanonicalMapping.unicodeScalars.count + 1
+    }
     let kept = article.paragraphs.reduce(0) { $0 + $1.unicodeScalars.count }
     precondition(kept <= printed, "more text out than in")
   }

@@ -30,11 +30,11 @@ struct ArticleAssembly {
     self.page = page
     source = page?.flattened ?? ScalarText(input.text)
     let lines = page?.lines ?? PlainLines.lines(of: source)
-    guard lines.contains(where: { $0.scalars.contains(where: \.isWordScalar) }) else {
+    guard lines.contains(where: { $0.words > 0 }) else {
       throw .unsupportedInput(reason: "the input has no text")
     }
     let readings = lines.map { LineReading($0, publishers, pageResidue) }
-    var features = zip(lines, readings).map { LineFeatures($0, $1) }
+    var features = lines.indices.map { LineFeatures(lines[$0], readings[$0]) }
     for (index, first) in RepeatedBlocks.find(lines).enumerated() { features[index].repeatOf = first }
     let linked = LinkedData(scripts: page?.metadata.linkedData ?? [])
     self.linked = linked
@@ -54,7 +54,8 @@ struct ArticleAssembly {
     for index in headline.lines.dropFirst() { features[index].repeatOf = headline.lines.first }
     let title = headline.lines.first
     let claims = PageClaims(
-      body: linked.body, description: page.flatMap { $0.metadata.meta["og:description"] ?? $0.metadata.meta["description"] })
+      body: linked.body,
+      description: page.flatMap { $0.metadata.meta["og:description"] ?? $0.metadata.meta["description"] })
     pageFeatures = page.map { PageFeatures($0, features, title: title, claims: claims) }
     if let page, let pageFeatures {
       probabilities = PageModel.embedded.probabilities(page, pageFeatures)

@@ -66,7 +66,9 @@ public struct ArticleParser: Sendable {
   private static func decode(_ source: ArticleSource) throws(ParseError) -> DecodedInput {
     switch source {
     case .text(let text), .html(let text):
-      let nulls = text.utf8.reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
+      let nulls =
+        text.utf8.withContiguousStorageIfAvailable { $0.count { $0 == 0 ? 1 : 0 } }
+        ?? text.utf8.reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
       guard nulls * 100 <= text.utf8.count else { throw .unsupportedInput(reason: "the input is binary") }
       return DecodedInput(text: text, charset: "utf-8")
     case .bytes(let bytes, let charset): return try ByteDecoding.decode(bytes, charset: charset)
@@ -105,12 +107,25 @@ public struct ParseHints: Sendable, Equatable {
 enum PageSniffer {
   /// Whether `text` begins like a page: a tag that only pages have, within the first 1,024 scalars.
   static func isPage(_ text: String) -> Bool {
-    let head = String(String.UnicodeScalarView(text.unicodeScalars.prefix(1024))).lowercased()
-    let scalars = Array(head.unicodeScalars)[...].drop { $0.isBlank }
-    if scalars.starts("<!doctype") || scalars.starts("<html") || scalars.starts("<?xml") { return true }
-    return ["<html", "<head", "<body", "<meta ", "<div", "<table", "<p>", "<br", "<article", "<title"]
-      .contains {
-        scalars.contains($0)
-      }
+    // Only ASCII is folded: no other scalar has a letter of these tags for its lower case.
+    var head: [Unicode.Scalar] = []
+    head.reserveCapacity(1024)
+    for scalar in text.unicodeScalars {
+      if head.count == 1024 { break }
+      head.append(scalar.asciiLowercased)
+    }
+    let start = head[...].drop { $0.isBlank }
+    if start.starts("<!doctype") || start.starts("<html") || start.starts("<?xml") { return true }
+    var rest = start
+    while let open = rest.firstIndex(of: "<") {
+      rest = rest[open...]
+      if tags.contains(where: rest.starts) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
   }
+
+  private static let tags = [
+    "<html", "<head", "<body", "<meta ", "<div", "<table", "<p>", "<br", "<article", "<title",
+  ]
 }

@@ -44,7 +44,9 @@ struct LineClassifier {
     for index in lines.indices {
       labels[index] = Self.form(lines[index])
       // Figures that pages forget to close, and wrappers named after captions, hold whole stories.
-      if labels[index]?.kind == .caption, !lines[index].isCreditOnly, lines[index].bodyProbability > Self.sureMin {
+      if labels[index]?.kind == .caption, !lines[index].isCreditOnly,
+        lines[index].bodyProbability > Self.sureMin
+      {
         labels[index] = nil
       }
     }
@@ -112,7 +114,8 @@ struct LineClassifier {
         lines[$0].inRegion && labels[$0]?.kind == .caption && !lines[$0].isCreditOnly && lines[$0].words >= 20
       }
       if let caption { labels[caption] = .body }
-      first = caption ?? (0..<limit).first { labels[$0] == nil && lines[$0].inRegion && lines[$0].repeatOf == nil }
+      first =
+        caption ?? (0..<limit).first { labels[$0] == nil && lines[$0].inRegion && lines[$0].repeatOf == nil }
     }
     bodyStart = first ?? lines.count
     let title = lines.firstIndex { $0.isTitle } ?? -1
@@ -133,7 +136,8 @@ struct LineClassifier {
   /// A line that is one quotation and nothing else, between the title and running text.
   private func isQuotedSubtitle(_ index: Int) -> Bool {
     // A quotation that ends in a full stop is how stories begin, unless it is set off.
-    guard lines[index].isQuotation, lines[index].length <= 100, !lines[index].endsSentence || lines[index].isBold
+    guard lines[index].isQuotation, lines[index].length <= 100,
+      !lines[index].endsSentence || lines[index].isBold
     else { return false }
     guard lines[..<index].contains(where: \.isTitle) else { return false }
     return lines[(index + 1)...].prefix(4).contains { $0.isProse && !$0.isQuotation }

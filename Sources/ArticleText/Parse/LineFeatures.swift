@@ -58,13 +58,13 @@ struct LineFeatures: Sendable {
   init(_ line: SourceLine, _ reading: LineReading) {
     let scalars = line.scalars[...]
     length = scalars.count
-    words = scalars.reduce(0) { $0 + ($1.isWordScalar ? 1 : 0) }
+    words = line.words
     var body = reading.trailingByline.map { scalars[..<$0.start] } ?? scalars
     if let credit = reading.creditStart { body = body[..<min(credit, body.endIndex)] }
     endsSentence = Self.endsSentence(body)
     endsPredicate = Self.endsPredicate(body)
     if let first = scalars.first {
-      leadsWithMarker = Self.markers.contains(first) || Self.isNumbered(scalars)
+      leadsWithMarker = Self.isMarker(first) || Self.isNumbered(scalars)
       leadsWithTriangle = first == "▲" || first == "△"
       leadsWithBullet = first == "•" || first == "·"
     }
@@ -89,13 +89,28 @@ struct LineFeatures: Sendable {
     endsInByline = reading.trailingByline != nil
   }
 
-  private static let closers: Set<Unicode.Scalar> = Set("”’\"')]>》】」』 |".unicodeScalars)
-  private static let markers: Set<Unicode.Scalar> = Set("▶▷◇◆■□○●☞◎★☆▣◈▸►-*[【<〈「①②③④⑤⑥⑦⑧⑨⑩#".unicodeScalars)
+  /// Closes a quotation or bracket; a blank and a bar may stand between.
+  private static func isCloser(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "”", "’", "\"", "'", ")", "]", ">", "》", "】", "」", "』", " ", "|": true
+    default: false
+    }
+  }
+
+  private static func isMarker(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "▶", "▷", "◇", "◆", "■", "□", "○", "●", "☞", "◎", "★", "☆", "▣", "◈", "▸", "►", "-", "*", "[", "【",
+      "<", "〈", "「", "#",
+      "①"..."⑳":
+      true
+    default: false
+    }
+  }
 
   private static func isQuotation(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
     guard let first = line.first, let last = line.last, line.count >= 4 else { return false }
     let closer: Unicode.Scalar = first == "“" ? "”" : first == "‘" ? "’" : first
-    guard "“‘\"'".unicodeScalars.contains(first), last == closer else { return false }
+    guard first == "“" || first == "‘" || first == "\"" || first == "'", last == closer else { return false }
     return line.dropFirst().firstIndex(of: closer) == line.index(before: line.endIndex)
   }
 
@@ -107,7 +122,7 @@ struct LineFeatures: Sendable {
   /// A final mark, through closing quotation marks and brackets.
   private static func endsSentence(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
     var body = line
-    while let last = body.last, closers.contains(last) { body = body.dropLast() }
+    while let last = body.last, isCloser(last) { body = body.dropLast() }
     guard let last = body.last else { return false }
     // "…" and "..." end headlines more often than sentences.
     return (last == "." && !body.ends("..")) || last == "?" || last == "!" || last == "。"
@@ -116,10 +131,10 @@ struct LineFeatures: Sendable {
   /// "다", "요", "까", "죠", "오" before the final mark.
   private static func endsPredicate(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
     var body = line
-    while let last = body.last, closers.contains(last) || ".?!".unicodeScalars.contains(last) {
+    while let last = body.last, isCloser(last) || last == "." || last == "?" || last == "!" {
       body = body.dropLast()
     }
     guard let last = body.last else { return false }
-    return "다요까죠".unicodeScalars.contains(last)
+    return last == "다" || last == "요" || last == "까" || last == "죠"
   }
 }

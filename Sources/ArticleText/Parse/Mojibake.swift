@@ -8,26 +8,44 @@ enum Mojibake {
   /// The text repaired, or `nil` when it is sound.
   static func repair(_ text: String) -> String? {
     if isPlainlySound(text) { return nil }
-    var high = 0
-    var alone = 0
-    var run = 0
-    var hangul = 0
-    for scalar in text.unicodeScalars {
-      if scalar.value >= 0x80, byte(of: scalar) != nil {
-        high += 1
-        run += 1
-        continue
-      }
-      if run == 1 { alone += 1 }
-      run = 0
-      if scalar.isHangulSyllable { hangul += 1 }
-    }
+    let (high, alone, hangul) = count(text)
     // Below eight such letters there is not enough to tell a garbled headline from a few French words.
     guard high >= 8, hangul * 20 < high else { return nil }
     // Most pages in Western languages end here. One such letter alone is no syllable; with the ASCII letter behind it, it
     // may be a rare one. Where more than half stand alone, too few are explained, or too few of the syllables common.
     guard alone * 2 <= high else { return nil }
     return repair(text, high: high, asUTF8: true) ?? repair(text, high: high, asUTF8: false)
+  }
+
+  /// How many letters may be misread bytes, how many of them stand alone, and how many syllables there are.
+  private static func count(_ text: String) -> (high: Int, alone: Int, hangul: Int) {
+    var text = text
+    return text.withUTF8 { bytes in
+      var (high, alone, hangul, run, index) = (0, 0, 0, 0, 0)
+      while index < bytes.count {
+        let byte = bytes[index]
+        // Blanks and tags: most of a page.
+        if byte < 0x80 {
+          if run == 1 { alone += 1 }
+          run = 0
+          index = PlainBytes.end(in: UnsafeRawBufferPointer(bytes), from: index + 1)
+          continue
+        }
+        let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+        var value = UInt32(byte) & (0x7F >> UInt32(length))
+        for offset in 1..<length { value = value << 6 | UInt32(bytes[index + offset] & 0x3F) }
+        index += length
+        if value < 0x100 || (value <= 0x2122 && windows1252.contains(value)) {
+          high += 1
+          run += 1
+          continue
+        }
+        if run == 1 { alone += 1 }
+        run = 0
+        if (0xAC00...0xD7A3).contains(value) { hangul += 1 }
+      }
+      return (high, alone, hangul)
+    }
   }
 
   /// Whether counting leading bytes is enough to see that `text` has too few misread letters, or too much Hangul.

@@ -13,16 +13,16 @@ struct UTF8Check {
 
   /// Scans `bytes` once.
   init(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { scan($0) }
+  }
+
+  private mutating func scan(_ bytes: UnsafeRawBufferPointer) {
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
-      if byte >= 0x20, byte < 0x80 {
-        index += 1
-        continue
-      }
       if byte < 0x80 {
         if byte < 0x20, byte != 9, byte != 10, byte != 12, byte != 13, byte != 0x1B { controls += 1 }
-        index += 1
+        index = PlainBytes.endOfPrintable(in: bytes, from: index + 1)
         continue
       }
       // A Korean syllable, as the long way would find it.
@@ -66,7 +66,7 @@ struct UTF8Check {
   /// The length of the well-formed sequence at `index`, or 0.
   ///
   /// Source: Unicode 15, table 3-7, "Well-Formed UTF-8 Byte Sequences".
-  private static func sequenceLength(at index: Int, of bytes: [UInt8]) -> Int {
+  private static func sequenceLength(at index: Int, of bytes: UnsafeRawBufferPointer) -> Int {
     let length: Int
     var second: ClosedRange<UInt8> = 0x80...0xBF
     switch bytes[index] {

@@ -22,7 +22,9 @@ struct ParsePropertyTests {
     var lines = ["한솔시 \(pick(["산책로", "경보", "청사", "축제"])) 이야기 \(next(90) + 10)"]
     lines.append(pick(["2026년 03월 02일(월) 15:40 가가", "입력 2026.03.02 15:40", "승인 2026.03.02 19:41"]))
     for _ in 0..<(3 + next(6)) {
-      let sentences = (0..<(2 + next(3))).map { _ in "\(pick(subjects)) \(pick(whens)) \(pick(objects)) \(pick(predicates))" }
+      let sentences = (0..<(2 + next(3))).map { _ in
+        "\(pick(subjects)) \(pick(whens)) \(pick(objects)) \(pick(predicates))"
+      }
       lines.append(sentences.joined(separator: " "))
       if next(4) == 0 { lines.append(pick(["공유하기", "다시 문을 연 산책로. /한솔시 제공", "가 가"])) }
     }

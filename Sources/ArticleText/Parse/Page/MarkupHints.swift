@@ -21,9 +21,11 @@ struct MarkupHints: OptionSet, Sendable {
 
   /// All hints, in the order of the page model's features.
   static let all: [(name: String, hint: MarkupHints)] = [
-    ("body", .body), ("chrome", .chrome), ("comments", .comments), ("related", .related), ("caption", .caption),
+    ("body", .body), ("chrome", .chrome), ("comments", .comments), ("related", .related),
+    ("caption", .caption),
     ("byline", .byline), ("time", .time), ("title", .title), ("subtitle", .subtitle), ("section", .section),
-    ("control", .control), ("copyright", .copyright), ("listItem", .listItem), ("quotation", .quotation), ("figure", .figure),
+    ("control", .control), ("copyright", .copyright), ("listItem", .listItem), ("quotation", .quotation),
+    ("figure", .figure),
   ]
 
   /// The hints of an element's tag.
@@ -50,7 +52,9 @@ struct MarkupHints: OptionSet, Sendable {
     return slots
   }()
 
-  private static func slot(_ first: UInt8, _ second: UInt8) -> Int { Int(first & 0x1F) << 5 | Int(second & 0x1F) }
+  private static func slot(_ first: UInt8, _ second: UInt8) -> Int {
+    Int(first & 0x1F) << 5 | Int(second & 0x1F)
+  }
 
   private static let tags: [String: MarkupHints] = [
     "figcaption": .caption, "figure": .figure, "caption": .caption,

@@ -177,7 +177,9 @@ extension PageBuilder {
 
   private mutating func collect(_ common: TagAttributes.Common) {
     if let time = common.time, page.metadata.times.count < 64 { page.metadata.times.append(time) }
-    if let time = common.modifiedTime, page.metadata.modifiedTimes.count < 64 { page.metadata.modifiedTimes.append(time) }
+    if let time = common.modifiedTime, page.metadata.modifiedTimes.count < 64 {
+      page.metadata.modifiedTimes.append(time)
+    }
   }
 
   private mutating func collectMeta(_ attributes: TagAttributes) {

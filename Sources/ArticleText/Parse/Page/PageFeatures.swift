@@ -12,7 +12,8 @@ struct PageFeatures: Sendable {
   /// The names of a row's numbers.
   static let names: [String] =
     lineNames + MarkupHints.all.map { "hint_\($0.name)" } + insideNames + ancestorNames + placeNames
-    + ["linkedBody", "description"] + neighbours.flatMap { offset in neighbourNames.map { "\($0)\(offset > 0 ? "+" : "")\(offset)" } }
+    + ["linkedBody", "description"]
+    + neighbours.flatMap { offset in neighbourNames.map { "\($0)\(offset > 0 ? "+" : "")\(offset)" } }
 
   /// The numbers of one row.
   static let width = names.count
@@ -50,9 +51,12 @@ struct PageFeatures: Sendable {
   // MARK: The line itself
 
   private static let lineNames = [
-    "words", "length", "tokens", "marks", "commas", "endsSentence", "endsPredicate", "endsColon", "isQuotation", "marker", "bullet",
-    "lowerStart", "capitals", "digits", "hangul", "tokenLength", "linkDensity", "bold", "heading", "paragraph", "repeated", "time",
-    "byline", "copyright", "residue", "relatedHead", "credit", "creditOnly", "publisher", "notice", "dateline", "endsInByline", "prose",
+    "words", "length", "tokens", "marks", "commas", "endsSentence", "endsPredicate", "endsColon",
+    "isQuotation", "marker", "bullet",
+    "lowerStart", "capitals", "digits", "hangul", "tokenLength", "linkDensity", "bold", "heading",
+    "paragraph", "repeated", "time",
+    "byline", "copyright", "residue", "relatedHead", "credit", "creditOnly", "publisher", "notice",
+    "dateline", "endsInByline", "prose",
   ]
 
   private mutating func appendLine(_ line: LineFeatures, _ shape: LineShape) {
@@ -95,7 +99,8 @@ struct PageFeatures: Sendable {
 
   /// Elements whose kind matters however far around the line they are.
   private static let insideTags = [
-    "p", "li", "ul", "ol", "table", "section", "article", "main", "header", "footer", "nav", "aside", "figure", "figcaption",
+    "p", "li", "ul", "ol", "table", "section", "article", "main", "header", "footer", "nav", "aside",
+    "figure", "figcaption",
     "blockquote", "pre", "form", "button", "dl",
   ].map { PageTag($0) }
   private static let insideNames =
@@ -137,7 +142,8 @@ struct PageFeatures: Sendable {
   // MARK: Its place
 
   private static let placeNames = [
-    "pageWords", "pageLines", "pageProse", "lineShare", "wordShare", "hasTitle", "afterTitle", "titleDistance", "proseBefore", "proseAfter",
+    "pageWords", "pageLines", "pageProse", "lineShare", "wordShare", "hasTitle", "afterTitle",
+    "titleDistance", "proseBefore", "proseAfter",
     "sinceProse", "untilProse", "inRegion", "stepsOut",
   ]
 
@@ -161,9 +167,13 @@ struct PageFeatures: Sendable {
   // MARK: Its neighbours
 
   private static let neighbours = [-3, -2, -1, 1, 2, 3]
-  private static let neighbourNames = ["words", "linkDensity", "endsSentence", "prose", "heading", "sameElement", "sameTag"]
+  private static let neighbourNames = [
+    "words", "linkDensity", "endsSentence", "prose", "heading", "sameElement", "sameTag",
+  ]
 
-  private mutating func appendNeighbour(_ features: [LineFeatures], _ page: HTMLPage, at neighbour: Int, of index: Int) {
+  private mutating func appendNeighbour(
+    _ features: [LineFeatures], _ page: HTMLPage, at neighbour: Int, of index: Int
+  ) {
     guard features.indices.contains(neighbour) else {
       for _ in Self.neighbourNames { append(Float(-1)) }
       return

@@ -1,5 +1,5 @@
-private import Foundation
 internal import CPageModel
+private import Foundation
 
 /// The weights that tell the lines of an article's body from the rest of its page: a read-only view of the model file's bytes.
 ///
@@ -59,8 +59,13 @@ struct PageModel: Sendable {
     }
     func number(_ index: Int) -> Float { Float(bitPattern: word(index)) }
     guard word(1) == Self.version, word(2) == PageFeatures.width else { return nil }
-    let counts = (words: Int(word(3)), trees: Int(word(4)) + Int(word(5)), nodes: Int(word(6)), leaves: Int(word(7)))
-    guard bytes.count == 4 * (Self.headerWords + 2 * counts.words + 2 * counts.trees + 4 * counts.nodes + counts.leaves) else {
+    let counts = (
+      words: Int(word(3)), trees: Int(word(4)) + Int(word(5)), nodes: Int(word(6)), leaves: Int(word(7))
+    )
+    guard
+      bytes.count == 4
+        * (Self.headerWords + 2 * counts.words + 2 * counts.trees + 4 * counts.nodes + counts.leaves)
+    else {
       return nil
     }
     (threshold, wordBias, namesBias) = (number(8), number(9), number(10))
@@ -76,7 +81,8 @@ struct PageModel: Sendable {
     trees = take(counts.trees, 2) { (Int(word($0)), Int(word($0 + 1))) }
     nodes = take(counts.nodes, 4) {
       Node(
-        feature: Int32(bitPattern: word($0)), threshold: number($0 + 1), left: Int32(bitPattern: word($0 + 2)),
+        feature: Int32(bitPattern: word($0)), threshold: number($0 + 1),
+        left: Int32(bitPattern: word($0 + 2)),
         right: Int32(bitPattern: word($0 + 3)))
     }
     leaves = take(counts.leaves, 1, number)
@@ -84,7 +90,8 @@ struct PageModel: Sendable {
     let width = PageFeatures.width + 2 + PageContext.width
     for (index, tree) in trees.enumerated() {
       let end = index + 1 < trees.count ? trees[index + 1] : (node: nodes.count, leaf: leaves.count)
-      guard tree.node < end.node, tree.leaf < end.leaf, end.node <= nodes.count, end.leaf <= leaves.count else { return nil }
+      guard tree.node < end.node, tree.leaf < end.leaf, end.node <= nodes.count, end.leaf <= leaves.count
+      else { return nil }
       for (place, node) in nodes[tree.node..<end.node].enumerated() {
         guard (0..<Int32(width)).contains(node.feature) else { return nil }
         for child in [node.left, node.right] {
@@ -177,7 +184,9 @@ struct PageModel: Sendable {
     return slots
   }
 
-  private func predict(_ trees: ArraySlice<(node: Int, leaf: Int)>, _ columns: [Float], _ count: Int) -> [Float] {
+  private func predict(_ trees: ArraySlice<(node: Int, leaf: Int)>, _ columns: [Float], _ count: Int)
+    -> [Float]
+  {
     var scores = [Float](repeating: 0, count: count)
     columns.withUnsafeBufferPointer { columns in
       nodes.withUnsafeBufferPointer { nodes in
@@ -188,7 +197,8 @@ struct PageModel: Sendable {
                 var place = 0
                 repeat {
                   let node = nodes[tree.node + place]
-                  place = Int(columns[Int(node.feature) * count + line] <= node.threshold ? node.left : node.right)
+                  place = Int(
+                    columns[Int(node.feature) * count + line] <= node.threshold ? node.left : node.right)
                 } while place > 0
                 scores[line] += leaves[tree.leaf - 1 - place]
               }

@@ -47,22 +47,31 @@ struct PageTag: Hashable, Sendable {
 
   /// All names that matter; the first stands for the rest. The order is part of the page model's features.
   static let names = [
-    "", "h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "a", "li", "ul", "ol", "td", "th", "tr", "table", "tbody",
-    "section", "article", "main", "header", "footer", "nav", "aside", "figure", "figcaption", "blockquote", "pre", "code", "form",
-    "button", "label", "dl", "dt", "dd", "b", "strong", "em", "i", "u", "font", "small", "big", "br", "img", "time", "address",
-    "html", "head", "body", "title", "meta", "link", "script", "style", "noscript", "template", "svg", "select", "option",
-    "textarea", "iframe", "object", "audio", "video", "canvas", "math", "abbr", "acronym", "bdi", "bdo", "cite", "data", "dfn",
-    "ins", "del", "kbd", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "strike", "sub", "sup", "tt", "var", "wbr",
+    "", "h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "a", "li", "ul", "ol", "td", "th", "tr",
+    "table", "tbody",
+    "section", "article", "main", "header", "footer", "nav", "aside", "figure", "figcaption", "blockquote",
+    "pre", "code", "form",
+    "button", "label", "dl", "dt", "dd", "b", "strong", "em", "i", "u", "font", "small", "big", "br", "img",
+    "time", "address",
+    "html", "head", "body", "title", "meta", "link", "script", "style", "noscript", "template", "svg",
+    "select", "option",
+    "textarea", "iframe", "object", "audio", "video", "canvas", "math", "abbr", "acronym", "bdi", "bdo",
+    "cite", "data", "dfn",
+    "ins", "del", "kbd", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "strike", "sub", "sup", "tt",
+    "var", "wbr",
     "input", "source", "caption", "menu", "details", "summary", "center",
   ]
 
   private static let inlineNames: Set<String> = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "img", "ins", "kbd",
-    "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "img",
+    "ins", "kbd",
+    "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt",
     "u", "var", "wbr", "del", "input", "meta", "link", "script", "style", "source", "noscript",
   ]
   private static let hiddenNames: Set<String> = [
-    "script", "style", "noscript", "template", "head", "svg", "select", "option", "textarea", "iframe", "object", "audio", "video",
+    "script", "style", "noscript", "template", "head", "svg", "select", "option", "textarea", "iframe",
+    "object", "audio", "video",
     "canvas", "math",
   ]
 

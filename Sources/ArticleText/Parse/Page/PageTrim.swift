@@ -98,7 +98,8 @@ private struct TagScanner {
 
   /// `<!-- … -->`, of which `<!-->` is the shortest. Other declarations, and a comment without an end, are left to the parser.
   private mutating func comment(at start: Int) -> Int {
-    guard start + 3 < page.count, page[start + 2] == UInt8(ascii: "-"), page[start + 3] == UInt8(ascii: "-") else {
+    guard start + 3 < page.count, page[start + 2] == UInt8(ascii: "-"), page[start + 3] == UInt8(ascii: "-")
+    else {
       return start + 2
     }
     var index = start + 4
@@ -134,7 +135,9 @@ private struct TagScanner {
       } else if byte == UInt8(ascii: ">") {
         return (index + 1, cutFrom)
       } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-        if index > start, page[index - 1] == UInt8(ascii: "=") || Self.isSpace(page[index - 1]) { quote = byte }
+        if index > start, page[index - 1] == UInt8(ascii: "=") || Self.isSpace(page[index - 1]) {
+          quote = byte
+        }
       } else if Self.isSpace(byte), index + 1 < page.count, !Self.isSpace(page[index + 1]) {
         attributes += 1
         if attributes > PageTrim.attributesMax, cutFrom == nil { cutFrom = index }
@@ -161,7 +164,9 @@ private struct TagScanner {
   private func isLinkedData(_ tag: Range<Int>) -> Bool {
     var index = tag.lowerBound
     while let plus = find(UInt8(ascii: "+"), from: index), plus < tag.upperBound {
-      if plus >= 2, page[plus - 2] | 0x20 == UInt8(ascii: "l"), page[plus - 1] | 0x20 == UInt8(ascii: "d") { return true }
+      if plus >= 2, page[plus - 2] | 0x20 == UInt8(ascii: "l"), page[plus - 1] | 0x20 == UInt8(ascii: "d") {
+        return true
+      }
       index = plus + 1
     }
     return false
@@ -174,7 +179,8 @@ private struct TagScanner {
   /// Elements that are empty or that close each other: they do not deepen the tree by being left open.
   private static let shallow: Set<UInt64> = Set(
     [
-      "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "param",
+      "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option",
+      "p", "param",
       "source", "td", "th", "tr", "track", "wbr",
     ].map { TagName.packed($0) })
 }

@@ -22,7 +22,8 @@ struct TagAttributes {
     each { name, value in
       // Most attributes (href, src, data-…) are told by their first letters.
       switch UInt8(bitPattern: name[0]) {
-      case UInt8(ascii: "c") where strcmp(name, "class") == 0, UInt8(ascii: "i") where strcmp(name, "id") == 0,
+      case UInt8(ascii: "c") where strcmp(name, "class") == 0,
+        UInt8(ascii: "i") where strcmp(name, "id") == 0,
         UInt8(ascii: "i") where strcmp(name, "itemprop") == 0:
         guard let value else { return }
         if !common.names.isEmpty { common.names += " " }
@@ -30,7 +31,8 @@ struct TagAttributes {
       case UInt8(ascii: "h") where strcmp(name, "hidden") == 0: common.isHidden = true
       case UInt8(ascii: "s") where strcmp(name, "style") == 0:
         if let value, Self.hides(value) { common.isHidden = true }
-      case UInt8(ascii: "d") where strcmp(name, "data-date-time") == 0: common.time = value.map { String(cString: $0) }
+      case UInt8(ascii: "d") where strcmp(name, "data-date-time") == 0:
+        common.time = value.map { String(cString: $0) }
       case UInt8(ascii: "d") where strcmp(name, "data-modify-date-time") == 0:
         common.modifiedTime = value.map { String(cString: $0) }
       default: break

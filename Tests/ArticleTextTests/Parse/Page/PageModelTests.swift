@@ -6,7 +6,8 @@ import Testing
 struct PageModelTests {
   /// A model file: one tree a stage over the line's number of words, and weights of two words.
   private func file(
-    magic: String = "KPAG", version: UInt32 = 1, width: Int = PageFeatures.width, feature: UInt32 = 0, right: Int32 = -2
+    magic: String = "KPAG", version: UInt32 = 1, width: Int = PageFeatures.width, feature: UInt32 = 0,
+    right: Int32 = -2
   ) -> [UInt8] {
     var words: [UInt32] = [version, UInt32(width), 2, 1, 1, 2, 4]
     words += [Float(0.5), 0.25, -0.25].map(\.bitPattern) + [0]
@@ -16,7 +17,8 @@ struct PageModelTests {
       words += [feature, Float(5).bitPattern, UInt32(bitPattern: -1), UInt32(bitPattern: right)]
     }
     words += [Float(-3), 3, -3, 3].map(\.bitPattern)
-    return Array(magic.utf8) + words.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(8 * $0)) } }
+    return Array(magic.utf8)
+      + words.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(8 * $0)) } }
   }
 
   private func model(_ bytes: [UInt8]) -> PageModel? { bytes.withUnsafeBytes { PageModel($0) } }
@@ -62,6 +64,8 @@ struct PageModelTests {
     #expect(PageWords.hashes(of: Array("".unicodeScalars)).count == 1)
     let (around, own) = PageWords.hashes(ofNames: "article-Body article_body sideBar 42")
     #expect(around.count == 4 && own.count == 4, "article, body, side, bar")
-    #expect(PageWords.hashes(of: Array("Read MORE".unicodeScalars)) == PageWords.hashes(of: Array("read more".unicodeScalars)))
+    #expect(
+      PageWords.hashes(of: Array("Read MORE".unicodeScalars))
+        == PageWords.hashes(of: Array("read more".unicodeScalars)))
   }
 }

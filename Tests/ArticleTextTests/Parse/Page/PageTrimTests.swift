@@ -4,7 +4,9 @@ import Testing
 
 @Suite("PageTrim")
 struct PageTrimTests {
-  private func trimmed(_ page: String) -> String { String(decoding: PageTrim.apply(Array(page.utf8)), as: UTF8.self) }
+  private func trimmed(_ page: String) -> String {
+    String(decoding: PageTrim.apply(Array(page.utf8)), as: UTF8.self)
+  }
 
   @Test(
     "scripts, styles and comments go, text stays",
@@ -18,7 +20,10 @@ struct PageTrimTests {
       ("가<!-- 나", "가<!-- 나"),
       // Only the right end tag ends a script.
       ("<script>a</style>b</scripts>c</script>나", "<script></script>나"),
-      ("<script type=\"application/ld+json\">{\"a\":1}</script>", "<script type=\"application/ld+json\">{\"a\":1}</script>"),
+      (
+        "<script type=\"application/ld+json\">{\"a\":1}</script>",
+        "<script type=\"application/ld+json\">{\"a\":1}</script>"
+      ),
     ])
   func cuts(_ page: String, _ rest: String) { #expect(trimmed(page) == rest) }
 

@@ -30,7 +30,8 @@ for path in arguments.dropFirst() {
     let sample = try PageSample([UInt8](Data(contentsOf: url)))
     let texts = Texts(
       lines: sample.lines, around: sample.around, words: sample.words, names: sample.names,
-      probabilities: sample.probabilities, labels: sample.labels, containers: sample.containers, parents: sample.parents)
+      probabilities: sample.probabilities, labels: sample.labels, containers: sample.containers,
+      parents: sample.parents)
     try JSONEncoder().encode(texts)
       .write(to: out.appendingPathComponent(name + ".json"))
     try sample.features.withUnsafeBytes { Data($0) }.write(to: out.appendingPathComponent(name + ".f32"))
