@@ -47,7 +47,7 @@ import Testing
 
   @Test("a line that is the house's name is no title, and a caption's credit may be the house")
   func lines() throws {
-    let text = "가온타임\n" + Self.body + "\n다시 문을 연 산책로 모습 /가온타임\n한솔시는 둑을 따라 나무도 심기로 했다고 12일 덧붙여 말했다."
+    let text = "가온타임\n" + Self.body + "\n다시 문을 연 산책로 모습 (가온타임)\n한솔시는 둑을 따라 나무도 심기로 했다고 12일 덧붙여 말했다."
     let known = try Self.article(text, Self.rows)
     #expect(known.title == "한솔천 산책로 2㎞ 다시 열린다")
     #expect(known.blocks?.first { $0.text.hasPrefix("다시 문을") }?.kind == .caption)

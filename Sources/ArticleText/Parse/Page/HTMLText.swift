@@ -6,7 +6,7 @@ private import CHTMLEvents
 /// bodies have no `<p>` (98.5 % of one paper's). Scripts, styles, templates and hidden elements are skipped.
 enum HTMLText {
   /// Lines of one page; a real page has a few hundred.
-  static let linesMax = 50_000
+  static let linesMax = 20_000
 
   /// The lines and metadata of `page`.
   static func read(_ page: String) -> HTMLPage {

@@ -21,24 +21,24 @@ struct PageModelTests {
       + words.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(8 * $0)) } }
   }
 
-  private func model(_ bytes: [UInt8]) -> PageModel? { bytes.withUnsafeBytes { PageModel($0) } }
+  private func parsed(_ bytes: [UInt8]) -> PageModel? { bytes.withUnsafeBytes { PageModel($0) } }
 
   @Test("a file of another form is refused, and no tree leads out of its bounds")
   func refuses() throws {
-    #expect(model(file()) != nil)
-    #expect(model(file(magic: "KNER")) == nil)
-    #expect(model(file(version: 2)) == nil)
-    #expect(model(file(width: PageFeatures.width - 1)) == nil)
-    #expect(model(Array(file().dropLast())) == nil)
-    #expect(model(file(feature: 100_000)) == nil)
-    #expect(model(file(right: -3)) == nil, "a leaf that the tree does not have")
-    #expect(model(file(right: 0)) == nil, "a node that leads back")
-    #expect(model([]) == nil)
+    #expect(parsed(file()) != nil)
+    #expect(parsed(file(magic: "KNER")) == nil)
+    #expect(parsed(file(version: 2)) == nil)
+    #expect(parsed(file(width: PageFeatures.width - 1)) == nil)
+    #expect(parsed(Array(file().dropLast())) == nil)
+    #expect(parsed(file(feature: 100_000)) == nil)
+    #expect(parsed(file(right: -3)) == nil, "a leaf that the tree does not have")
+    #expect(parsed(file(right: 0)) == nil, "a node that leads back")
+    #expect(parsed([]) == nil)
   }
 
   @Test("the trees judge each line")
   func judges() throws {
-    let model = try #require(model(file()))
+    let model = try #require(parsed(file()))
     let page = HTMLText.read("<p>짧다</p><p>이것은 문턱보다 글자가 더 많은 줄이며 그래서 본문으로 친다.</p>")
     let features = page.lines.map { LineFeatures($0, LineReading($0, Publishers([]), PageResidue([]))) }
     let rows = PageFeatures(page, features, title: nil, claims: PageClaims(body: nil, description: nil))
@@ -50,7 +50,7 @@ struct PageModelTests {
 
   @Test("what holds next to nothing gives way to the most likely lines")
   func decides() throws {
-    let model = try #require(model(file()))
+    let model = try #require(parsed(file()))
     #expect(model.decide([0.9, 0.2, 0.6], letters: [50, 500, 40]) == [true, false, true])
     #expect(model.decide([0.4, 0.3, 0.1], letters: [50, 500, 40]) == [true, true, false])
     #expect(model.decide([], letters: []) == [])
