@@ -57,9 +57,9 @@ struct ArticleAssembly {
       body: linked.body,
       description: page.flatMap { $0.metadata.meta["og:description"] ?? $0.metadata.meta["description"] })
     pageFeatures = page.map { PageFeatures($0, features, title: title, claims: claims) }
-    if let page, let pageFeatures {
-      probabilities = PageModel.embedded.probabilities(page, pageFeatures)
-      let isBody = PageModel.embedded.decide(probabilities, letters: pageFeatures.letters)
+    if let page, let pageFeatures, let model = PageModel.embedded {
+      probabilities = model.probabilities(page, pageFeatures)
+      let isBody = model.decide(probabilities, letters: pageFeatures.letters)
       for index in features.indices {
         features[index].isBody = isBody[index]
         features[index].bodyProbability = probabilities[index]

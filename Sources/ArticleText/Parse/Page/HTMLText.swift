@@ -1,4 +1,5 @@
 private import CHTMLEvents
+private import Foundation
 
 /// Turns a page into lines: the first stage for HTML.
 ///
@@ -12,7 +13,8 @@ enum HTMLText {
   static func read(_ page: String) -> HTMLPage {
     // libxml2 ends a text at a NUL.
     var source = Array(page.utf8)
-    if source.contains(0) { for index in source.indices where source[index] == 0 { source[index] = 0x20 } }
+    let hasNull = source.withUnsafeBytes { bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }
+    if hasNull { for index in source.indices where source[index] == 0 { source[index] = 0x20 } }
     let bytes = PageTrim.apply(source)
     var builder = PageBuilder()
     withUnsafeMutablePointer(to: &builder) { parse(bytes, into: $0) }

@@ -57,7 +57,7 @@ struct PageModelTests {
   }
 
   @Test("the linked model fits this build")
-  func embedded() { #expect(PageModel.embedded.threshold > 0) }
+  func embedded() throws { #expect(try #require(PageModel.embedded).threshold > 0) }
 
   @Test("words are hashed the same everywhere")
   func words() {
