@@ -5,8 +5,9 @@ import Foundation
 struct KindCost: Encodable {
   var documents: Int
   var bytes: Int
-  /// Medians over the rounds.
-  var microsecondsPerDocument: Double
+  /// Of each round.
+  var cpuMsPerDocument: [Double]
+  /// The median round's.
   var megabytesPerSecond: Double
 
   /// Parses `sources` `rounds` times; they are in memory and unpacked.
@@ -20,7 +21,7 @@ struct KindCost: Encodable {
     let median = seconds.sorted()[rounds / 2]
     documents = sources.count
     bytes = sources.reduce(0) { $0 + $1.bytes }
-    microsecondsPerDocument = (median / Double(documents) * 1e7).rounded() / 10
+    cpuMsPerDocument = seconds.map { ($0 / Double(sources.count) * 1e7).rounded() / 1e4 }
     megabytesPerSecond = (Double(bytes) / median / 1e5).rounded() / 10
   }
 

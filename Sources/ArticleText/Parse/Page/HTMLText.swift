@@ -13,7 +13,9 @@ enum HTMLText {
   static func read(_ page: String) -> HTMLPage {
     // libxml2 ends a text at a NUL.
     var source = Array(page.utf8)
-    let hasNull = source.withUnsafeBytes { bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }
+    let hasNull = source.withUnsafeBytes { bytes in
+      bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false
+    }
     if hasNull { for index in source.indices where source[index] == 0 { source[index] = 0x20 } }
     let bytes = PageTrim.apply(source)
     var builder = PageBuilder()
