@@ -14,6 +14,7 @@
 /// | lines | PlainLines, HTMLText | text → `SourceLine`s, `PageMetadata` |
 /// | read | LineReading and the grammars | line → what is in it |
 /// | features | LineFeatures, RepeatedBlocks, MainContent, Headline | → `LineFeatures` |
+/// | find the body of a page | PageFeatures, PageModel | → how likely each line is body |
 /// | classify | LineClassifier | features → kind and reason |
 /// | split | Segments | lines that hold two things → parts |
 /// | decide | Votes | all that names a field → the field |

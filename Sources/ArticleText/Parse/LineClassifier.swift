@@ -12,8 +12,8 @@ struct LineLabel: Sendable, Equatable {
 /// Judges every line of an article by the lines' features alone.
 ///
 /// First by form (times, bylines, controls), then by place: the head up to the first running text, the body, and
-/// the tail behind the byline or copyright line after which no new running text comes. A trained classifier can
-/// take this type's place: features in, one label a line out.
+/// the tail behind the byline or copyright line after which no new running text comes. On pages, where navigation and
+/// teasers read like text, `PageModel` has said before which lines are body; here they are named.
 struct LineClassifier {
   private let lines: [LineFeatures]
   private let isPage: Bool
