@@ -26,7 +26,9 @@ enum ArticleFuzzing {
     for (index, block) in blocks.enumerated() {
       precondition(block.start >= end && block.end > block.start, "blocks overlap or are empty")
       precondition(block.text.unicodeScalars.count == block.end - block.start, "a block is not its slice")
-      precondition(block.repeatOf ?? -1 < index, "a block repeats a later one")
+      // A headline's copy may stand above it.
+      precondition(
+        block.repeatOf != index && block.repeatOf ?? 0 < blocks.count, "a block repeats itself or nothing")
       end = block.end
     }
     if let flattened = article.flattened {

@@ -5,6 +5,8 @@ enum BlockList {
   /// Block ends lie where the next part begins, blanks between left out.
   static func make(_ source: ScalarText, _ lines: [SourceLine], _ segments: [[Segment]]) -> [Block] {
     var blocks: [Block] = []
+    // Lines that blocks repeat, and the first block of each line: a headline's copy may stand above it.
+    var repeated: [Int?] = []
     var firstBlock: [Int] = []
     for (line, parts) in zip(lines, segments) {
       firstBlock.append(blocks.count)
@@ -17,9 +19,11 @@ enum BlockList {
         blocks.append(
           Block(
             kind: part.kind, start: trimmed.lowerBound, end: trimmed.upperBound, text: source.string(trimmed),
-            reason: part.reason, repeatOf: part.repeatOf.map { $0 < firstBlock.count ? firstBlock[$0] : 0 }))
+            reason: part.reason))
+        repeated.append(part.repeatOf)
       }
     }
+    for (index, line) in repeated.enumerated() { blocks[index].repeatOf = line.map { firstBlock[$0] } }
     return blocks
   }
 

@@ -41,6 +41,19 @@ struct BlockListTests {
     expectTiling(article, try #require(article.flattened))
   }
 
+  @Test("a copy of the headline above it repeats the headline's block")
+  func copyAbove() throws {
+    let page = """
+      <title>한솔천 산책로 2㎞ 다시 열린다</title><div class="crumb">새벽뉴스</div><div>한솔천 산책로 2㎞ 다시 열린다</div><ul><li>정치</li></ul>
+      <h1>한솔천 산책로 2㎞ 다시 열린다</h1><p>한솔시는 물에 잠겼던 산책로를 고쳐 3일부터 다시 연다고 밝혔다.</p>
+      """
+    let blocks = try #require(ArticleParser().parse(.html(page), includingBlocks: true).blocks)
+    let title = try #require(blocks.firstIndex { $0.kind == .title })
+    let copy = try #require(blocks.firstIndex { $0.kind == .repeat })
+    #expect(copy < title)
+    #expect(blocks[copy].repeatOf == title)
+  }
+
   @Test("blocks tile mutated texts: scalars dropped, doubled, replaced by hostile ones", arguments: 0..<60)
   func mutated(_ seed: Int) throws {
     var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1
