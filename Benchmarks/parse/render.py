@@ -728,8 +728,8 @@ class Rendering:
             f'<div class="byline"><p class="byline_p"><span class="byline_s">{e(by)}</span></p></div>'
             f'<p class="c_text">Copyright ⓒ {a.publisher}. All rights reserved. 무단 전재 및 재배포 금지.</p>'
             f'<p class="media_end_categorize">이 기사는 언론사에서 <em>{a.section}</em> 섹션으로 분류했습니다.</p>'
-            '<div class="media_end_categorize_desc">기사의 섹션 정보는 해당 언론사의 분류를 따르고 있습니다. 언론사는 개별 기사를 2개 이상 섹션으로 '
-            f'중복 분류할 수 있습니다.</div><div class="u_cbox"><h3>{a.publisher} 헤드라인</h3>{self.listing(6)}</div>'
+            '<div class="media_end_categorize_desc">기사의 섹션 정보는 해당 언론사의 분류를 따르고 있습니다. 한 기사를 2개 이상 섹션으로 '
+            f'나누기도 합니다.</div><div class="u_cbox"><h3>{a.publisher} 헤드라인</h3>{self.listing(6)}</div>'
             f'<div class="rank"><h3>이 기사를 추천합니다</h3>{self.listing(6)}<h3>{a.publisher} 언론사가 직접 선정한 이슈</h3></div></div>'
             '<footer>이 글의 저작권은 제공처에 있습니다.</footer>'
             '</body></html>').encode()
