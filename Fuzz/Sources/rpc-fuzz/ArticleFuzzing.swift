@@ -16,10 +16,10 @@ enum ArticleFuzzing {
   /// A text; here the input of which the blocks must be slices is known.
   static func text(_ input: UnsafeBufferPointer<UInt8>) {
     let text = String(decoding: input, as: UTF8.self)
-    check(.text(text))
+    check(.text(text), input: text)
   }
 
-  private static func check(_ source: ArticleSource) {
+  private static func check(_ source: ArticleSource, input: String? = nil) {
     guard let article = try? parser.parse(source, includingBlocks: true) else { return }
     let blocks = article.blocks ?? []
     var end = 0
@@ -31,14 +31,21 @@ enum ArticleFuzzing {
         block.repeatOf != index && block.repeatOf ?? 0 < blocks.count, "a block repeats itself or nothing")
       end = block.end
     }
-    if let flattened = article.flattened {
-      let scalars = Array(flattened.unicodeScalars)
-      precondition(end <= scalars.count, "blocks end behind the page")
+    // A repaired text is another than the input.
+    if let whole = article.flattened ?? (article.warnings.isEmpty ? input : nil) {
+      let scalars = Array(whole.unicodeScalars)
+      precondition(end <= scalars.count, "blocks end behind the input")
+      var covered = 0
       for block in blocks {
         precondition(
           Array(block.text.unicodeScalars) == Array(scalars[block.start..<block.end]),
           "a block is not its slice")
+        precondition(
+          scalars[covered..<block.start].allSatisfy { !$0.properties.isAlphabetic }, "a letter is in no block"
+        )
+        covered = block.end
       }
+      precondition(scalars[covered...].allSatisfy { !$0.properties.isAlphabetic }, "a letter is in no block")
     }
     // A paragraph may join lines by a blank, which stands for the line feed between them; NFC takes a few scalars apart.
     let printed = blocks.reduce(0) {

@@ -103,9 +103,8 @@ struct LineClassifier {
       return
     }
     // What comes after a copyright line is no start of a body, if there is anything before it.
-    let copyright = lines.indices.first { index in
-      endsStory(index) && lines[..<index].contains { $0.inRegion && $0.words >= 40 }
-    }
+    let story = lines.indices.first { lines[$0].inRegion && lines[$0].words >= 40 } ?? lines.count
+    let copyright = lines.indices.first { $0 > story && endsStory($0) }
     let limit = copyright ?? lines.count
     var first = (0..<limit).first { isRunning($0) && !isQuotedSubtitle($0) }
     if first == nil {

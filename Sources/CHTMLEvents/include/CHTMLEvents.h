@@ -15,6 +15,6 @@ typedef struct {
 } html_events;
 
 /// Parses `count` bytes of UTF-8, whatever the page says of its charset. Loads nothing: no network, no outside
-/// entities. Returns 0, or -1 when memory is short. The time is linear in `count` if the caller bounds the
-/// depth and the attributes of a tag (libxml2 compares each attribute with each).
+/// entities. Returns 0; 1 when more than 2,048 elements were open and the rest was left unread; -1 when memory is short. The time
+/// is linear in `count` if the caller bounds the attributes of a tag (libxml2 compares each attribute with each).
 int html_parse_events(const char *bytes, int count, const html_events *events);

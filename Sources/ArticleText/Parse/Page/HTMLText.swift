@@ -19,12 +19,14 @@ enum HTMLText {
     if hasNull { for index in source.indices where source[index] == 0 { source[index] = 0x20 } }
     let bytes = PageTrim.apply(source)
     var builder = PageBuilder()
-    withUnsafeMutablePointer(to: &builder) { parse(bytes, into: $0) }
-    return builder.finish()
+    let isWhole = withUnsafeMutablePointer(to: &builder) { parse(bytes, into: $0) }
+    var result = builder.finish()
+    if !isWhole { result.truncated = true }
+    return result
   }
 
-  /// Hands the events of `page` to `builder`, which nobody else uses meanwhile.
-  private static func parse(_ page: [UInt8], into builder: UnsafeMutablePointer<PageBuilder>) {
+  /// Hands the events of `page` to `builder`, which nobody else uses meanwhile. Returns whether all of it was read.
+  private static func parse(_ page: [UInt8], into builder: UnsafeMutablePointer<PageBuilder>) -> Bool {
     var events = html_events(
       context: builder,
       start: { context, name, attributes in
@@ -40,9 +42,9 @@ enum HTMLText {
         let text = UnsafeRawBufferPointer(start: bytes, count: Int(count))
         context.assumingMemoryBound(to: PageBuilder.self).pointee.text(text)
       })
-    page.withUnsafeBytes { raw in
+    return page.withUnsafeBytes { raw in
       let start = raw.baseAddress?.assumingMemoryBound(to: CChar.self)
-      _ = html_parse_events(start, Int32(clamping: raw.count), &events)
+      return html_parse_events(start, Int32(clamping: raw.count), &events) == 0
     }
   }
 }

@@ -20,10 +20,11 @@ struct PageContext {
   init(_ page: HTMLPage, letters: [Int], probabilities: [Float]) {
     let count = letters.count
     let weights = letters.map { Float(max(1, $0)) }
-    var (chosen, all) = ([Float(0)], [Float(0)])
+    // Double, so that single letters still count behind a line of millions.
+    var (chosen, all) = ([0.0], [0.0])
     for index in 0..<count {
-      chosen.append(chosen[index] + probabilities[index] * weights[index])
-      all.append(all[index] + weights[index])
+      chosen.append(chosen[index] + Double(probabilities[index] * weights[index]))
+      all.append(all[index] + Double(weights[index]))
     }
     let total = chosen[count]
     let sums = Sums(page, weights, probabilities)
@@ -36,11 +37,11 @@ struct PageContext {
       }
       for radius in Self.windows {
         let (from, to) = (max(0, index - radius), min(count, index + radius + 1))
-        values.append((chosen[to] - chosen[from]) / (all[to] - all[from]))
+        values.append(Float((chosen[to] - chosen[from]) / (all[to] - all[from])))
       }
-      values.append(chosen[index] / max(1, total))
-      values.append((total - chosen[index + 1]) / max(1, total))
-      values.append(log2(1 + total))
+      values.append(Float(chosen[index] / max(1, total)))
+      values.append(Float((total - chosen[index + 1]) / max(1, total)))
+      values.append(Float(log2(1 + total)))
       var element = page.lines[index].markup.container
       for _ in 0..<Self.levels {
         guard element >= 0 else {
@@ -49,7 +50,7 @@ struct PageContext {
           continue
         }
         values.append(sums.chosen[element] / max(1, sums.all[element]))
-        values.append(sums.chosen[element] / max(1e-6, total))
+        values.append(sums.chosen[element] / Float(max(1e-6, total)))
         element = sums.wider[element]
       }
     }

@@ -164,7 +164,7 @@ struct PageModel: Sendable {
   }
 
   private func weight(of hash: UInt32) -> Float {
-    // Hashes are even: a few share their highest bits.
+    // Hashes are evenly spread: a few share their highest bits.
     let slot = Int(hash >> Self.slotShift)
     for index in slots[slot]..<slots[slot + 1] where hashes[index] == hash { return weights[index] }
     return 0
