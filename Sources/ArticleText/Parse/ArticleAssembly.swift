@@ -7,13 +7,11 @@ struct ArticleAssembly {
   private let source: ScalarText
   let page: HTMLPage?
   let pageFeatures: PageFeatures?
-  /// Of each line of a page, how likely it is body.
-  let probabilities: [Float]
   private let lines: [SourceLine]
   private let readings: [LineReading]
   private let linked: LinkedData
   private let headline: Headline.Finding
-  let labels: [LineLabel]
+  private let labels: [LineLabel]
 
   /// Reads and classifies the lines of `input`.
   ///
@@ -58,14 +56,12 @@ struct ArticleAssembly {
       description: page.flatMap { $0.metadata.meta["og:description"] ?? $0.metadata.meta["description"] })
     pageFeatures = page.map { PageFeatures($0, features, title: title, claims: claims) }
     if let page, let pageFeatures, let model = PageModel.embedded {
-      probabilities = model.probabilities(page, pageFeatures)
+      let probabilities = model.probabilities(page, pageFeatures)
       let isBody = model.decide(probabilities, letters: pageFeatures.letters)
       for index in features.indices {
         features[index].isBody = isBody[index]
         features[index].bodyProbability = probabilities[index]
       }
-    } else {
-      probabilities = []
     }
     self.lines = lines
     self.readings = readings

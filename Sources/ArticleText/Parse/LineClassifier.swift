@@ -17,6 +17,8 @@ struct LineLabel: Sendable, Equatable {
 struct LineClassifier {
   private let lines: [LineFeatures]
   private let isPage: Bool
+  /// The line of the headline.
+  private let title: Int?
   private var labels: [LineLabel?]
   private var bodyStart = 0
   private var bodyEnd = 0
@@ -35,6 +37,7 @@ struct LineClassifier {
   private init(_ lines: [LineFeatures], isPage: Bool) {
     self.lines = lines
     self.isPage = isPage
+    title = lines.firstIndex { $0.isTitle }
     labels = lines.map { _ in nil }
   }
 
@@ -117,11 +120,11 @@ struct LineClassifier {
         caption ?? (0..<limit).first { labels[$0] == nil && lines[$0].inRegion && lines[$0].repeatOf == nil }
     }
     bodyStart = first ?? lines.count
-    let title = lines.firstIndex { $0.isTitle } ?? -1
     // A sub-head or list item before the first running text belongs to the body.
-    if title + 1 < bodyStart {
+    let headEnd = title.map { $0 + 1 } ?? 0
+    if headEnd < bodyStart {
       bodyStart =
-        (max(0, title + 1)..<bodyStart).first {
+        (headEnd..<bodyStart).first {
           labels[$0] == nil && lines[$0].inRegion && lines[$0].repeatOf == nil
             && (lines[$0].leadsWithMarker || lines[$0].leadsWithTriangle)
         } ?? bodyStart
@@ -138,7 +141,7 @@ struct LineClassifier {
     guard lines[index].isQuotation, lines[index].length <= 100,
       !lines[index].endsSentence || lines[index].isBold
     else { return false }
-    guard lines[..<index].contains(where: \.isTitle) else { return false }
+    guard let title, title < index else { return false }
     return lines[(index + 1)...].prefix(4).contains { $0.isProse && !$0.isQuotation }
   }
 
@@ -166,7 +169,6 @@ struct LineClassifier {
   // MARK: Head, tail, middle
 
   private mutating func labelHead() {
-    let title = lines.firstIndex { $0.isTitle }
     for index in 0..<bodyStart where labels[index] == nil {
       let line = lines[index]
       if let first = line.repeatOf {

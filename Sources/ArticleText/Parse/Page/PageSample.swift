@@ -5,10 +5,8 @@
 
   /// The lines' texts.
   public var lines: [String] = []
-  /// A row of numbers a line, one after the other.
+  /// A row of numbers a line, one after the other; not encoded, since it is written as it is in memory.
   public var features: [Float] = []
-  /// For each line what the rules make of it: its kind and, after a colon, why.
-  public var labels: [String] = []
   /// For each line its element.
   public var containers: [Int] = []
   /// For each element the one around it, or -1.
@@ -19,8 +17,8 @@
   public var around: [[Int]] = []
   /// For each combination of class and id words their hashes: as such, and as those of the innermost.
   public var names: [[[UInt32]]] = []
-  /// For each line what the embedded model makes of it.
-  public var probabilities: [Float] = []
+
+  private enum CodingKeys: CodingKey { case lines, containers, parents, words, around, names }
 
   /// The sample of a page in bytes of any charset.
   ///
@@ -36,8 +34,6 @@
       let hashes = PageWords.hashes(ofNames: names)
       return [hashes.around, hashes.own]
     }
-    probabilities = assembly.probabilities
-    labels = assembly.labels.map { "\($0.kind.rawValue):\($0.reason ?? "")" }
     containers = page.lines.map(\.markup.container)
     parents = page.elements.map(\.parent)
     around = page.lines.map { line in
