@@ -7,53 +7,37 @@ import Glibc
 enum Fuzzer {
   static func main() {
     var arguments = CommandLine.arguments
-    guard arguments.count > 1, let target = Target(rawValue: arguments.remove(at: 1)) else {
+    guard target != nil else {
       print("usage: rpc-fuzz \(Target.allCases.map(\.rawValue).joined(separator: "|")) [options] [corpus…]")
       return
     }
+    arguments.remove(at: 1)
     var pointers = arguments.map { strdup($0) } + [nil]
     var count = Int32(arguments.count)
     pointers.withUnsafeMutableBufferPointer { buffer in
       var base = buffer.baseAddress
-      _ = runDriver(&count, &base, target.callback)
+      // A C function has no context: the target stands in a constant.
+      _ = runDriver(&count, &base) { bytes, count in
+        Fuzzer.target?.run(UnsafeBufferPointer(start: bytes, count: count))
+        return 0
+      }
     }
   }
+
+  /// What the first argument names.
+  private static let target = CommandLine.arguments.dropFirst().first.flatMap { Target(rawValue: $0) }
 
   enum Target: String, CaseIterable {
     case frames, json, params, bytes, page, text
 
-    var callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32 {
+    func run(_ input: UnsafeBufferPointer<UInt8>) {
       switch self {
-      case .frames:
-        { bytes, count in
-          FrameFuzzing.run(UnsafeBufferPointer(start: bytes, count: count))
-          return 0
-        }
-      case .json:
-        { bytes, count in
-          JSONFuzzing.run(UnsafeBufferPointer(start: bytes, count: count))
-          return 0
-        }
-      case .params:
-        { bytes, count in
-          ParamsFuzzing.run(UnsafeBufferPointer(start: bytes, count: count))
-          return 0
-        }
-      case .bytes:
-        { bytes, count in
-          ArticleFuzzing.bytes(UnsafeBufferPointer(start: bytes, count: count))
-          return 0
-        }
-      case .page:
-        { bytes, count in
-          ArticleFuzzing.page(UnsafeBufferPointer(start: bytes, count: count))
-          return 0
-        }
-      case .text:
-        { bytes, count in
-          ArticleFuzzing.text(UnsafeBufferPointer(start: bytes, count: count))
-          return 0
-        }
+      case .frames: FrameFuzzing.run(input)
+      case .json: JSONFuzzing.run(input)
+      case .params: ParamsFuzzing.run(input)
+      case .bytes: ArticleFuzzing.bytes(input)
+      case .page: ArticleFuzzing.page(input)
+      case .text: ArticleFuzzing.text(input)
       }
     }
   }
