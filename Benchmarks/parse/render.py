@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """render.py - a validation set for parseArticle, made from the feed bodies the development set does not use.
 
-usage: render.py FEED OUT_DIR [--count 400] [--seed 1] [--set /work/shared/data/articles] [--vary]
+usage: render.py FEED OUT_DIR [--count 400] [--seed 1] [--set /work/shared/data/articles] [--without SET]… [--vary]
        render.py --check [--set /work/shared/data/articles]
 
 FEED is extra/ko-feed-bodies.jsonl.gz: one JSON object a line with url, title, creator, pubDate, html, publisher.
@@ -893,6 +893,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=400, help="documents, half texts and half pages")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--set", default="/work/shared/data/articles", help="the development set, whose articles are not used")
+    parser.add_argument("--without", action="append", default=[], metavar="SET", help="another set whose articles are not used")
     parser.add_argument("--vary", action="store_true", help="chrome beyond what the development set shows")
     parser.add_argument("--check", action="store_true", help="compare the rules with the development gold, write nothing")
     options = parser.parse_args()
@@ -901,9 +902,10 @@ def main() -> None:
     if not options.feed or not options.out:
         parser.error("FEED and OUT_DIR are needed")
     used = set()
-    for name in os.listdir(f"{options.set}/gold"):
-        with open(f"{options.set}/gold/{name}", encoding="utf-8") as file:
-            used.add(json.load(file).get("url"))
+    for folder in (options.set, *options.without):
+        for name in os.listdir(f"{folder}/gold"):
+            with open(f"{folder}/gold/{name}", encoding="utf-8") as file:
+                used.add(json.load(file).get("url"))
     articles, rows, left = read_feed(options.feed, used)
     print(f"{len(articles)} of {len(rows)} feed articles can be used; left out:", file=sys.stderr)
     for why, count in left.most_common():
