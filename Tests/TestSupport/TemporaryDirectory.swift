@@ -10,6 +10,8 @@ public final class TemporaryDirectory: Sendable {
     var template = Array("/tmp/rpc-test-XXXXXX".utf8CString)
     precondition(mkdtemp(&template) != nil, "mkdtemp failed")
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    // Another test of this process may have a umask set for a socket file that it makes.
+    chmod(path, 0o700)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
