@@ -18,7 +18,7 @@ extension Unicode.Scalar {
   var isASCIILetter: Bool { (0x41...0x5A).contains(value) || (0x61...0x7A).contains(value) }
 
   /// White space as it occurs in pages: ASCII blanks, no-break, ideographic and zero-width spaces.
-  var isBlank: Bool {
+  package var isBlank: Bool {
     switch value {
     case 0x20, 0x09, 0x0A, 0x0D, 0x0B, 0x0C, 0xA0, 0x3000, 0x2000...0x200B, 0x202F, 0x205F, 0xFEFF: true
     default: false
