@@ -12,6 +12,8 @@ let package = Package(
   name: "article-service",
   products: [
     .library(name: "RPCCore", targets: ["RPCCore"]),
+    .library(name: "ArticleDedupe", targets: ["ArticleDedupe"]),
+    .library(name: "ArticleIndex", targets: ["ArticleIndex"]),
     .library(name: "ArticleText", targets: ["ArticleText"]),
     .library(name: "OpenMetrics", targets: ["OpenMetrics"]),
     .executable(name: "article-service", targets: ["ArticleService"]),
@@ -31,13 +33,29 @@ let package = Package(
     // MARK: C, names and narrow shims only
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .target(
+      name: "CDuplicateModel",
+      exclude: ["LICENSE", "MODEL_CARD.md", "duplicate-model.bin", "word-weights.bin"]),
     .target(name: "CEntityModel", exclude: ["LICENSE", "MODEL_CARD.md", "entity-model.bin"]),
     .target(name: "CHTMLEvents", dependencies: ["CLibXML2"]),
     .target(name: "CJSONText"),
     .target(name: "CLinux"),
+    .target(name: "CPostgreSQL"),
     .target(name: "CPageModel", exclude: ["LICENSE", "MODEL_CARD.md", "page-model.bin"]),
 
     // MARK: Libraries
+    .target(
+      name: "ArticleDedupe",
+      dependencies: ["ArticleText", "CDuplicateModel"],
+      swiftSettings: settings),
+    .target(
+      name: "ArticleIndex",
+      dependencies: [
+        "ArticleDedupe",
+        "PostgreSQL",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
     .target(
       name: "ArticleText",
       dependencies: ["CEntityModel", "CHTMLEvents", "CPageModel"],
@@ -49,6 +67,7 @@ let package = Package(
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: settings),
+    .target(name: "PostgreSQL", dependencies: ["CPostgreSQL"], swiftSettings: settings),
     .target(
       name: "RPCCore",
       dependencies: [
@@ -68,12 +87,13 @@ let package = Package(
     .executableTarget(
       name: "ArticleService",
       dependencies: [
+        "ArticleDedupe",
+        "ArticleIndex",
         "ArticleText",
         "OpenMetrics",
         "RPCCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
-        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -107,9 +127,19 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CLinux"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    .testTarget(name: "ArticleDedupeTests", dependencies: ["ArticleDedupe"], swiftSettings: settings),
+    .testTarget(
+      name: "ArticleIndexTests",
+      dependencies: [
+        "ArticleDedupe", "ArticleIndex", "PostgreSQL", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: settings),
     .testTarget(
       name: "ArticleServiceTests",
-      dependencies: ["ArticleService", "rpc-client", "ArticleText", "RPCCore", "TestSupport"],
+      dependencies: [
+        "ArticleDedupe", "ArticleIndex", "ArticleService", "rpc-client", "ArticleText", "RPCCore",
+        "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ArticleTextTests", dependencies: ["ArticleText"], resources: [], swiftSettings: settings),
@@ -117,6 +147,8 @@ let package = Package(
       name: "OpenMetricsTests",
       dependencies: ["OpenMetrics", .product(name: "CoreMetrics", package: "swift-metrics")],
       swiftSettings: settings),
+    .testTarget(
+      name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "RPCClientTests", dependencies: ["rpc-client", "TestSupport"], swiftSettings: settings),
     .testTarget(

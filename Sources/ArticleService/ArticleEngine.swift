@@ -1,3 +1,4 @@
+import ArticleIndex
 import ArticleText
 import Synchronization
 
@@ -15,14 +16,13 @@ final class ArticleEngine: Sendable {
   }
 
   private let tools: Mutex<Tools>
-  let seen: SeenArticleStore
+  let seen: any ArticleIndex
   let metrics: ServiceMetrics
   let start = ContinuousClock.now
 
-  /// - Throws: `StoreError` when the index in `stateDirectory` cannot be opened.
-  init(stateDirectory: String, knowledge: OperatorKnowledge = .none) throws {
+  init(seen: any ArticleIndex, knowledge: OperatorKnowledge = .none) {
     tools = Mutex(Tools(knowledge))
-    seen = try SeenArticleStore(directory: stateDirectory)
+    self.seen = seen
     metrics = ServiceMetrics()
   }
 

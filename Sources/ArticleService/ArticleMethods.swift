@@ -5,6 +5,7 @@ extension RPCServer {
   static let articleMethodNames = [
     ParseArticle.method.name, Dedupe.method.name, ExtractEntities.method.name, AnalyzeArticle.method.name,
     IndexStatistics.method.name, RemoveArticle.method.name, PruneIndex.method.name, ExportIndex.method.name,
+    ImportIndex.method.name, BackUpIndex.method.name, VerifyIndex.method.name,
     SystemHealth.method.name, SystemMetrics.method.name,
   ]
 
@@ -18,6 +19,9 @@ extension RPCServer {
     handle(RemoveArticle.method) { params, _ in try await RemoveArticle.run(params, engine) }
     handle(PruneIndex.method) { params, _ in try await PruneIndex.run(params, engine) }
     handle(ExportIndex.method) { params, _ in try await ExportIndex.run(params, engine) }
+    handle(ImportIndex.method) { params, _ in try await ImportIndex.run(params, engine) }
+    handle(BackUpIndex.method) { params, _ in try await BackUpIndex.run(params, engine) }
+    handle(VerifyIndex.method) { _, _ in try await VerifyIndex.run(engine) }
     handle(SystemHealth.method) { _, _ in await SystemHealth.run(engine) }
     handle(SystemMetrics.method) { params, context in await SystemMetrics.run(params, context, engine) }
   }

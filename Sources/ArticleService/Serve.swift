@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArticleIndex
 import ArticleText
 import Glibc
 import Logging
@@ -31,7 +32,7 @@ struct Serve: AsyncParsableCommand {
       switch error {
       case let error as ConfigurationError: throw error.exit
       case let error as TransportError: throw StartFailure("\(error)")
-      case let error as StoreError: throw StartFailure("opening the index: \(error)")
+      case let error as IndexError: throw StartFailure("opening the index: \(error)")
       default: throw error
       }
     }
@@ -50,8 +51,12 @@ struct Serve: AsyncParsableCommand {
     let knowledge = try KnowledgeDirectory.read(configuration.knowledgeDirectory)
     let log = RPCLog.bootstrap(level: configuration.logLevel)
     let logger = Logger(label: "article")
-    let engine = try ArticleEngine(
-      stateDirectory: try Self.made(configuration.stateDirectory), knowledge: knowledge)
+    let engine = ArticleEngine(
+      seen: try configuration.index.open(stateDirectory: try Self.made(configuration.stateDirectory)),
+      knowledge: knowledge)
+    let retention = IndexRetention(engine.seen, days: configuration.indexRetentionDays, logger)
+    let pruning = Task { await retention.run() }
+    defer { pruning.cancel() }
     var server = RPCServer(
       name: "article-service", version: ServiceVersion.current, logger: logger,
       metrics: engine.metrics.registry)
@@ -62,6 +67,7 @@ struct Serve: AsyncParsableCommand {
     server.reload {
       let new = try reloaded.load().configuration
       engine.use(try KnowledgeDirectory.read(new.knowledgeDirectory))
+      retention.days = new.indexRetentionDays
       log.level = new.logLevel
       let later = configuration.needsRestart(for: new)
       if !later.isEmpty {

@@ -127,6 +127,25 @@ extension ConfigurationKey {
     return Self(name, member, form, meaning, isReloaded: true)
   }
 
+  /// A number of days, or `off`.
+  static func daysOrOff(
+    _ name: String, _ member: any Member<Int?>, _ range: ClosedRange<Int>, _ meaning: String
+  ) -> Self {
+    let form = Form<Int?>(
+      description: "a number of days from \(range.lowerBound) to \(range.upperBound), or off",
+      read: { text in
+        text == "off" || text == "false"
+          ? .some(nil) : Int(text).flatMap { range.contains($0) ? $0 : nil }.map(Optional.some)
+      }, show: { $0.map(String.init) ?? "off" })
+    return Self(name, member, form, meaning, isReloaded: true)
+  }
+
+  static func index(_ name: String, _ member: any Member<IndexPlace>, _ meaning: String) -> Self {
+    let form = Form<IndexPlace>(
+      description: "file, or an address postgresql://…", read: IndexPlace.init(text:), show: { $0.shown })
+    return Self(name, member, form, meaning, isReloaded: false)
+  }
+
   private static func words(_ range: ClosedRange<Duration>) -> String {
     "a time from \(TimeSpan.text(range.lowerBound)) to \(TimeSpan.text(range.upperBound))"
   }

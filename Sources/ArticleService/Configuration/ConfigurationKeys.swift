@@ -11,6 +11,13 @@ extension ConfigurationKey {
     path(
       "stateDirectory", \.stateDirectory,
       "Where the index of articles is kept. Under systemd its STATE_DIRECTORY.", isReloaded: false),
+    index(
+      "index", \.index,
+      "Where the index of articles is: a file in stateDirectory, or a PostgreSQL database that many services share."
+    ),
+    daysOrOff(
+      "indexRetentionDays", \.indexRetentionDays, 1...36_500,
+      "For how many days the index remembers an article; older ones are taken out once an hour."),
     path(
       "knowledgeDirectory", \.knowledgeDirectory,
       "Where your own lists are: persons.tsv, organisations.tsv, publishers.tsv, residue.tsv; each may be missing.",

@@ -8,6 +8,10 @@ struct ServiceConfiguration: Sendable, Equatable {
   var socket: String?
   /// Where the index is kept.
   var stateDirectory = "/var/lib/article"
+  /// Which index, if not the file there.
+  var index = IndexPlace.file
+  /// For how many days the index remembers an article; `nil` for ever.
+  var indexRetentionDays: Int?
   /// Where the operator's own lists are: persons.tsv, organisations.tsv, publishers.tsv, residue.tsv.
   var knowledgeDirectory = "/etc/article"
   var logLevel = Logger.Level.info

@@ -1,3 +1,4 @@
+import ArticleDedupe
 import ArticleText
 import RPCCore
 

@@ -1,3 +1,5 @@
+import ArticleDedupe
+import ArticleIndex
 import ArticleText
 import Logging
 import RPCCore
@@ -45,9 +47,12 @@ enum Dedupe {
         "canonicalId": "The first stored article of the same story.",
         "matches": "Stored articles that share text with it, nearest first.",
         "matches.coverage": "The share of this article's text found in the match.",
+        "matches.confidence": "The probability that the two are one story from one text.",
         "matches.coverageOfMatch": "The share of the match's text found in this article.",
         "matches.paragraphs": "Pairs of paragraphs that match, [here, there].",
         "paragraphs": "Paragraphs that repeat an earlier one of the same article.",
+        "sentences":
+          "Sentences that stand twice, in paragraphs that are no repeats: the paragraph, where in it, and the one where they stood first.",
         "unique": "The article's paragraphs without those repeats.",
       ],
       errors: [.idConflict, .indexUnavailable],
@@ -66,7 +71,7 @@ enum Dedupe {
         .forbidden, "replace is for administrators",
         details: .init(pointer: "/params/replace", hint: "call it over the admin socket"))
     }
-    return try await withStoreErrors {
+    return try await withIndexErrors {
       try await engine.metrics.measure(.dedupe) {
         try await engine.seen.dedupe(input, mode: params.mode ?? .check, limit: limit, replace: replaces)
       }
@@ -104,10 +109,10 @@ extension ScalarText {
 private let indexLogger = Logger(label: "article.index")
 
 /// Runs `body`; what the index throws becomes what the caller is told. That it does not work is an operator's matter.
-func withStoreErrors<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+func withIndexErrors<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
   do {
     return try await body()
-  } catch let error as StoreError {
+  } catch let error as IndexError {
     if case .unavailable(let reason, let retryable) = error {
       indexLogger.error(
         "the index does not work", metadata: ["reason": "\(reason)", "retryable": "\(retryable)"])
@@ -117,13 +122,15 @@ func withStoreErrors<Value: Sendable>(_ body: () async throws -> Value) async th
 }
 
 extension RPCError {
-  init(_ error: StoreError) {
+  init(_ error: IndexError) {
     switch error {
     case .idConflict:
       self.init(
         .idConflict, "the id is stored already, with other content",
         details: .init(pointer: "/params/id", hint: "an administrator may pass \"replace\": true"))
     case .idRequired: self = .invalidParams(at: "/params/id", expected: "an id to store the article under")
+    case .invalidRecord:
+      self = .invalidParams(at: "/params/articles", expected: "articles that exportIndex gave")
     case .invalidTime:
       self = .invalidParams(at: "/params/publishedAt", expected: "an ISO 8601 date or date-time")
     case .unavailable(let reason, let retryable):

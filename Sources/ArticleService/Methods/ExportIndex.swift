@@ -1,3 +1,5 @@
+import ArticleIndex
+import Foundation
 import RPCCore
 
 /// `exportIndex`: the index page by page, for backups and for moving it.
@@ -14,8 +16,10 @@ enum ExportIndex {
     var canonicalId: String?
     var publishedAt: String?
     var addedAt: String
-    var digest: String
-    var sketch: String
+    var record: String
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case row, id, canonicalId, publishedAt, addedAt, record
+    }
   }
 
   struct Reply: Codable, Sendable {
@@ -34,20 +38,19 @@ enum ExportIndex {
         "limit": .note("Articles a page; 1000 if absent.", in: 1...limitMax),
       ],
       reply: [
-        "articles.digest": "Base64 of SHA-256 of the folded text.",
-        "articles.sketch": "Base64 of the stored sketch.", "next": "Where to go on; absent at the end.",
+        "articles.record": "Base64 of what is stored of the text: digest and sketch, no words of it.",
+        "next": "Where to go on; absent at the end.",
       ], errors: [.indexUnavailable], example: ["limit": 10]))
 
   static func run(_ params: Params, _ engine: ArticleEngine) async throws -> Reply {
     let limit = params.limit ?? limitMax
-    let stored = try await withStoreErrors {
+    let stored = try await withIndexErrors {
       try await engine.seen.export(after: params.after ?? 0, limit: limit)
     }
     let rows = stored.map { article in
       Row(
         row: article.row, id: article.id, canonicalId: article.canonicalId, publishedAt: article.publishedAt,
-        addedAt: article.addedAt, digest: article.digest.base64EncodedString(),
-        sketch: article.sketch.base64EncodedString())
+        addedAt: article.addedAt, record: Data(article.record).base64EncodedString())
     }
     return Reply(articles: rows, next: rows.count == limit ? rows.last?.row : nil)
   }

@@ -1,4 +1,4 @@
-import ArticleText
+import ArticleDedupe
 import RPCCore
 
 /// `indexStats`: how much the durable index holds.
@@ -13,6 +13,6 @@ enum IndexStatistics {
       ], errors: [.indexUnavailable], example: [:]))
 
   static func run(_ engine: ArticleEngine) async throws -> IndexStats {
-    try await withStoreErrors { try await engine.seen.stats() }
+    try await withIndexErrors { try await engine.seen.stats() }
   }
 }

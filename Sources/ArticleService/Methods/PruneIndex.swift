@@ -1,3 +1,4 @@
+import ArticleIndex
 import RPCCore
 
 /// `pruneIndex`: takes old articles out of the index.
@@ -22,11 +23,11 @@ enum PruneIndex {
   static func run(_ params: Params, _ engine: ArticleEngine) async throws -> Reply {
     do {
       return Reply(removed: try await engine.seen.prune(before: params.before))
-    } catch StoreError.invalidTime {
+    } catch IndexError.invalidTime {
       throw RPCError.invalidParams(
         at: "/params/before", expected: "an ISO 8601 date or date-time", got: String(params.before.prefix(40))
       )
-    } catch let error as StoreError {
+    } catch let error as IndexError {
       throw RPCError(error)
     }
   }

@@ -18,6 +18,6 @@ enum RemoveArticle {
       errors: [.indexUnavailable], example: ["id": "a1"]))
 
   static func run(_ params: Params, _ engine: ArticleEngine) async throws -> Reply {
-    Reply(removed: try await withStoreErrors { try await engine.seen.remove(id: params.id) })
+    Reply(removed: try await withIndexErrors { try await engine.seen.remove(id: params.id) })
   }
 }

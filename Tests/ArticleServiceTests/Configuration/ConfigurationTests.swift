@@ -1,3 +1,4 @@
+import ArticleIndex
 import Foundation
 import RPCCore
 import TestSupport
@@ -40,7 +41,7 @@ struct ConfigurationTests {
   func methods() throws {
     let directory = TemporaryDirectory()
     var server = RPCServer(name: "test", version: "1")
-    server.addArticleMethods(try ArticleEngine(stateDirectory: directory.path))
+    server.addArticleMethods(ArticleEngine(seen: try SQLiteIndex(directory: directory.path)))
     #expect(
       Set(server.methodNames).subtracting(["rpc.discover", "system.whoami"])
         == Set(RPCServer.articleMethodNames))
@@ -83,7 +84,10 @@ struct ConfigurationTests {
     let etc = Etc()
     let key = try #require(ConfigurationKey.all.first { $0.name == name })
     let sample = try #require(
-      ["/x", "77", "4321", "64KiB", "300ms", "90s", "2min", "debug", "off", "900MiB", "2MiB", "9"].first {
+      [
+        "/x", "77", "4321", "64KiB", "300ms", "90s", "2min", "debug", "off", "900MiB", "2MiB", "9",
+        "postgresql:///news",
+      ].first {
         text in
         var configuration = ServiceConfiguration()
         return (try? key.set(&configuration, text)) != nil

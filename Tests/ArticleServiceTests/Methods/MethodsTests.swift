@@ -1,3 +1,4 @@
+import ArticleIndex
 import ArticleText
 import Glibc
 import Logging
@@ -15,7 +16,7 @@ private struct Service {
   init() throws {
     var server = RPCServer(
       name: "test", version: "1", logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-    server.addArticleMethods(try ArticleEngine(stateDirectory: directory.path))
+    server.addArticleMethods(ArticleEngine(seen: try SQLiteIndex(directory: directory.path)))
     runtime = try server.runtime()
   }
 
@@ -157,6 +158,39 @@ struct MethodsTests {
     #expect(try await admin.call(IndexStatistics.method, RPCNothing()).articles == 0)
     await client.close()
     await admin.close()
+  }
+
+  @Test("an index is moved page by page, copied while it is in use, and found sound")
+  func movesIndex() async throws {
+    let (service, other) = (try Service(), try Service())
+    let admin = await service.client(.admin)
+    let target = await other.client(.admin)
+    let paragraphs = ["한솔시는 청년 창업 지원을 늘리겠다고 밝혔다.", "시는 내년부터 3년간 90억원을 들여 빈 점포 40곳을 고친다."]
+    for id in ["a", "b", "c"] {
+      _ = try await admin.call(Dedupe.method, .init(paragraphs: paragraphs, id: id, mode: .add))
+    }
+    var after: Int64?
+    repeat {
+      let page = try await admin.call(ExportIndex.method, .init(after: after, limit: 2))
+      _ = try await target.call(ImportIndex.method, .init(articles: page.articles))
+      after = page.next
+    } while after != nil
+    let found = try await target.call(Dedupe.method, .init(paragraphs: paragraphs))
+    #expect(found.status == .exact && found.canonicalId == "a" && found.matches.count == 3)
+    #expect(try await target.call(VerifyIndex.method, RPCNothing()).isSound)
+    #expect(try await admin.call(BackUpIndex.method, .init(name: "monday")).file == "backups/monday.sqlite")
+    await #expect { try await admin.call(BackUpIndex.method, .init(name: "../etc")) } throws: {
+      ($0 as? RPCError)?.details.pointer == "/params/name"
+    }
+    await #expect {
+      try await target.call(
+        ImportIndex.method,
+        .init(articles: [.init(row: 1, id: "x", addedAt: "2026-01-01T00:00:00Z", record: "AAAA")]))
+    } throws: {
+      ($0 as? RPCError)?.details.pointer == "/params/articles"
+    }
+    await admin.close()
+    await target.close()
   }
 
   @Test("input that is no article, and bytes of no charset, have errors of their own")
