@@ -8,7 +8,13 @@ let package = Package(
   dependencies: [.package(name: "article-service", path: "..")],
   targets: [
     .executableTarget(
-      name: "predict-dedupe", dependencies: [.product(name: "ArticleText", package: "article-service")]),
+      name: "dedupe-growth",
+      dependencies: [
+        .product(name: "ArticleDedupe", package: "article-service"),
+        .product(name: "ArticleIndex", package: "article-service"),
+      ]),
+    .executableTarget(
+      name: "predict-dedupe", dependencies: [.product(name: "ArticleDedupe", package: "article-service")]),
     .executableTarget(
       name: "predict-entities", dependencies: [.product(name: "ArticleText", package: "article-service")]),
     .executableTarget(
