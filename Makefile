@@ -6,7 +6,7 @@ MINUTES ?= 60
 FUZZ_SECONDS ?= 1800
 RELEASE := .build/release
 
-.PHONY: help run test torture soak fuzz sanitize build build-test-server lint format bench bench-rpc train install \
+.PHONY: help run test test-spark torture soak fuzz sanitize build build-test-server lint format bench bench-rpc train install \
   uninstall deb test-package clean
 
 help: ## This list
@@ -38,6 +38,9 @@ soak: build-test-server ## Mixed load with faults for MINUTES (60)
 
 fuzz: ## libFuzzer over frames, JSON and params, FUZZ_SECONDS (1800) each
 	@Fuzz/run.sh $(FUZZ_SECONDS)
+
+test-spark: build ## The example of a corpus in PySpark, on a local cluster: installs Java and pyspark
+	@Tests/Spark/run.sh
 
 sanitize: ## RPCCore under ThreadSanitizer, then under AddressSanitizer
 	@scripts/sanitize.sh thread
