@@ -85,17 +85,20 @@ extension ArticleSketch {
 
   /// Takes the samples, and counts them for the paragraphs in which they begin.
   private mutating func sample(_ scalars: [UInt32]) {
-    withUnsafeTemporaryAllocation(of: Sample.self, capacity: Self.samplesMax) { taken in
-      var count = 0
+    // One place more than samples, for one that is not kept.
+    withUnsafeTemporaryAllocation(of: Sample.self, capacity: Self.samplesMax + 1) { taken in
+      var (count, last) = (0, UInt32.max)
       let bound = sampleBound
       scalars.withUnsafeBufferPointer { scalars in
         GramHash.forEach(in: scalars, n: Self.n) { index, hash in
+          guard count < Self.samplesMax else { return }
           let sample = UInt32(truncatingIfNeeded: hash >> (64 - UInt64(Self.sampleBits)))
-          guard sample < bound, count < Self.samplesMax else { return }
-          // A run of one scalar has one gram over and over: counting it once keeps "ㅋㅋㅋㅋ…" from filling the sketch.
-          guard count == 0 || taken[count - 1].hash != sample else { return }
+          // Written first and kept or not after: which ones are kept no processor foresees. A run of one scalar has one
+          // gram over and over: counting it once keeps "ㅋㅋㅋㅋ…" from filling the sketch.
           taken[count] = Sample(hash: sample, index: index)
-          count += 1
+          let isKept = sample < bound && sample != last
+          last = isKept ? sample : last
+          count += isKept ? 1 : 0
         }
       }
       samples = taken[..<count].map { $0.hash }

@@ -15,6 +15,8 @@ struct FoldedScalars {
 
   /// The hash of each beginning of the word at hand by its length, up to the longest that counts.
   private let beginnings: UnsafeMutablePointer<UInt64>
+  /// Fetched once: to ask for a global is a call.
+  private let endings = WordStem.endings
   private var hash = WordStem.emptyHash
   private var wordStart = 0
   private var script = Script.none
@@ -57,7 +59,9 @@ struct FoldedScalars {
   mutating func endWord() {
     if script == .hangul {
       let length = count - wordStart
-      if length >= 2 { note(stem: WordStem.length(scalars + wordStart, count: length)) }
+      if length >= 2 {
+        note(stem: length >= 3 ? length - endings.length(scalars + wordStart, count: length) : length)
+      }
     } else if script == .latin || script == .other {
       let length = count - wordStart
       // A hanja says something alone, a letter does not.
@@ -75,18 +79,55 @@ struct FoldedScalars {
   /// Takes back the scalars from `start` on, where a word began, but not their units and words.
   mutating func forgetScalars(since start: Int) { count = start }
 
+  /// Takes back everything.
+  mutating func forgetAll() { (count, unitCount, wordCount) = (0, 0, 0) }
+
   /// Takes back the words from `start` on.
   mutating func forgetWords(since start: Int) { wordCount = start }
 
   /// Adds a folded scalar of the Basic Multilingual Plane.
   @inline(__always)
   mutating func append(_ scalar: UInt32, _ next: Script) {
-    if next != script {
-      endWord()
-      script = next
-      wordStart = count
-      hash = WordStem.emptyHash
+    begin(next)
+    // Copies: `put` may not be lent what belongs to `self`.
+    var (count, unitCount, hash) = (count, unitCount, hash)
+    put(scalar, wordStart, &count, &unitCount, &hash)
+    (self.count, self.unitCount, self.hash) = (count, unitCount, hash)
+  }
+
+  /// Adds the syllables from `position` on, of which there is one at least, up to something else.
+  ///
+  /// - Parameter hasSign: set where one of them is a sign of residue.
+  /// - Returns: the position after them.
+  @inline(__always)
+  mutating func appendSyllables(of text: UTF8Paragraph, at position: Int, hasSign: inout Bool) -> Int {
+    begin(.hangul)
+    // Copies, which the compiler keeps in registers: most of a text passes here.
+    let wordStart = wordStart
+    var (position, count, unitCount, hash) = (position, count, unitCount, hash)
+    while let syllable = text.syllable(at: position) {
+      if ResidueSign.ends(with: syllable, at: position, in: text) { hasSign = true }
+      put(syllable, wordStart, &count, &unitCount, &hash)
+      position &+= 3
     }
+    (self.count, self.unitCount, self.hash) = (count, unitCount, hash)
+    return position
+  }
+
+  /// Begins a word, unless the one at hand is of the same script.
+  @inline(__always)
+  private mutating func begin(_ next: Script) {
+    guard next != script else { return }
+    endWord()
+    script = next
+    wordStart = count
+    hash = WordStem.emptyHash
+  }
+
+  @inline(__always)
+  private func put(
+    _ scalar: UInt32, _ wordStart: Int, _ count: inout Int, _ unitCount: inout Int, _ hash: inout UInt64
+  ) {
     let length = count &- wordStart
     if length < WordStem.lettersMax {
       hash = WordStem.hash(hash, scalar)

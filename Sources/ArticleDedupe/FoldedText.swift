@@ -55,8 +55,10 @@ package struct FoldedText: Sendable {
     folded.forgetWords(since: words)
   }
 
+  /// Folds a paragraph.
+  ///
   /// - Returns: whether a sign was there that no residue goes without.
-  private static func append(_ text: UTF8Paragraph, to all: inout FoldedScalars) -> Bool {
+  static func append(_ text: UTF8Paragraph, to all: inout FoldedScalars) -> Bool {
     // A copy, which the compiler can keep in registers.
     var folded = all
     defer { all = folded }
@@ -65,25 +67,18 @@ package struct FoldedText: Sendable {
     var (glossStart, glossEnd) = (0, 0)
     var position = 0
     while position < text.count {
+      if text.syllable(at: position) != nil {
+        // Most of the text. A gloss ends with a parenthesis, so there is nothing more to ask.
+        position = folded.appendSyllables(of: text, at: position, hasSign: &hasSign)
+        continue
+      }
       let lead = text[position]
-      let isWide = 0xE0..<0xF0 ~= lead
-      var (scalar, length) = (UInt32(lead), 1)
-      if isWide {
-        (scalar, length) = (text.scalar3(at: position), 3)
-        if 0xAC00...0xD7A3 ~= scalar {
-          // Most of the text. A gloss ends with a parenthesis, so there is nothing more to ask.
-          if ResidueSign.ends(with: scalar, at: position, in: text) { hasSign = true }
-          folded.append(scalar, .hangul)
-          position += 3
-          continue
-        }
-      } else if lead == 0x20 {
+      if lead == 0x20 {
         folded.endWord()
         position += 1
         continue
-      } else if lead >= 0x80 {
-        (scalar, length) = text.scalar(at: position)
       }
+      let (scalar, length) = lead < 0x80 ? (UInt32(lead), 1) : text.scalar(at: position)
       let last = text.byte(before: position)
       if ResidueSign.ends(with: scalar, after: last) { hasSign = true }
       if scalar == 0x28 || scalar == 0xFF08, position >= glossEnd, folded.unitCount > first,

@@ -14,10 +14,13 @@ struct GramHash {
     var rolling: UInt64 = 0
     for index in 0..<n - 1 { rolling = rolling &* base &+ UInt64(scalars[index]) }
     var last: UInt64 = 0
-    for index in 0...scalars.count - n {
-      rolling = rolling &* base &+ UInt64(scalars[index + n - 1]) &- last
+    var index = 0
+    while index &+ n <= scalars.count {
+      // The difference first: only a product and a sum lie between one gram and the next.
+      rolling = rolling &* base &+ (UInt64(scalars[index &+ n &- 1]) &- last)
       last = leaving &* UInt64(scalars[index])
       body(index, mixed(rolling))
+      index &+= 1
     }
   }
 

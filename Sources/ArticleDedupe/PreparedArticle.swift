@@ -14,14 +14,19 @@ package struct PreparedArticle: Sendable {
     let text = FoldedText(paragraphs: paragraphs)
     digest = text.digest
     sketch = ArticleSketch(text)
-    let repeated = RepeatedParagraphs(text)
-    repeats = repeated.repeats
-    guard repeated.hasLongRepeat || !repeats.isEmpty else {
-      sentenceRepeats = []
-      unique = paragraphs
+    guard Self.mayRepeat(text, paragraphs) else {
+      (repeats, sentenceRepeats, unique) = ([], [], paragraphs)
       return
     }
+    let repeated = RepeatedParagraphs(text)
+    repeats = repeated.repeats
     let dropped = Set(repeats.map(\.index))
+    guard repeated.hasLongRepeat || !repeats.isEmpty, SentenceFilter.mayRepeat(paragraphs, except: dropped)
+    else {
+      sentenceRepeats = []
+      unique = paragraphs.indices.filter { !dropped.contains($0) }.map { paragraphs[$0] }
+      return
+    }
     sentenceRepeats = RepeatedSentences(paragraphs, except: dropped).repeats
     let sentences = Dictionary(grouping: sentenceRepeats, by: \.index)
     unique = paragraphs.indices.compactMap { index in
@@ -29,6 +34,15 @@ package struct PreparedArticle: Sendable {
       guard let repeats = sentences[index] else { return paragraphs[index] }
       let rest = Self.without(repeats, paragraphs[index])
       return rest.isEmpty ? nil : rest
+    }
+  }
+
+  /// Whether it is worth a closer look if there are repeats: for nine articles in ten it is not.
+  private static func mayRepeat(_ text: FoldedText, _ paragraphs: [String]) -> Bool {
+    switch RepeatFilter.finding(in: text) {
+    case .nothing: false
+    case .run: SentenceFilter.mayRepeat(paragraphs, except: [])
+    case .paragraph: true
     }
   }
 

@@ -24,7 +24,6 @@ struct RepeatedParagraphs {
 
   /// Looks through the paragraphs of a folded text. Linear: a gram is remembered for the first paragraph it is in.
   init(_ text: FoldedText) {
-    guard RepeatFilter.mayRepeat(text) else { return }
     let count = text.starts.count - 1
     var owners = GramOwners(grams: min(text.scalars.count, Self.scalarsMax))
     var votes = [Int32](repeating: 0, count: count)

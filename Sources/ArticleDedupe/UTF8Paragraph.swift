@@ -34,6 +34,14 @@ struct UTF8Paragraph {
       | UInt32(bytes[position + 2] & 0x3F)
   }
 
+  /// The syllable at `position`; `nil` where something else is, or the end.
+  @inline(__always)
+  func syllable(at position: Int) -> UInt32? {
+    guard position < count, 0xEA...0xED ~= bytes[position] else { return nil }
+    let scalar = scalar3(at: position)
+    return 0xAC00...0xD7A3 ~= scalar ? scalar : nil
+  }
+
   /// The scalar at `position` and how many bytes it has.
   func scalar(at position: Int) -> (value: UInt32, length: Int) {
     let lead = bytes[position]
