@@ -10,33 +10,69 @@ struct FactOverlap {
   var countOfMatch = 0
 }
 
-/// The numbers of a text indexed for comparison with many others.
+/// The numbers of a text, sorted for comparison with many others.
 struct FactProbe {
-  private let values: Set<UInt16>
-  private let bySlot: [UInt16: [UInt16]]
+  private let facts: SortedFacts
 
-  init(_ facts: [StoryFact]) {
-    values = Set(facts.map(\.value))
-    bySlot = Dictionary(grouping: facts, by: \.slot).mapValues { $0.map(\.value) }
-  }
+  init(_ facts: [StoryFact]) { self.facts = SortedFacts(facts) }
 
   func overlap(with match: [StoryFact]) -> FactOverlap {
-    var overlap = FactOverlap()
-    overlap.count = values.count
-    guard !match.isEmpty else { return overlap }
-    let theirs = Set(match.map(\.value))
-    overlap.countOfMatch = theirs.count
-    guard !values.isEmpty else { return overlap }
-    overlap.shared = theirs.count { values.contains($0) }
-    for (slot, facts) in Dictionary(grouping: match, by: \.slot) {
-      guard let mine = bySlot[slot] else { continue }
+    let (ours, theirs) = (facts, SortedFacts(match))
+    var overlap = FactOverlap(count: ours.values.count, countOfMatch: theirs.values.count)
+    Self.forEachInBoth(ours.values, theirs.values) { _, _ in overlap.shared += 1 }
+    Self.forEachInBoth(ours.slots, theirs.slots) { mine, other in
       // A slot may occur more than once ("…(#%)"): it is in conflict only when no value of it agrees.
-      if facts.contains(where: { mine.contains($0.value) }) {
-        overlap.agreed += 1
-      } else {
-        overlap.inConflict += 1
-      }
+      var agrees = false
+      Self.forEachInBoth(ours.values(ofSlot: mine), theirs.values(ofSlot: other)) { _, _ in agrees = true }
+      if agrees { overlap.agreed += 1 } else { overlap.inConflict += 1 }
     }
     return overlap
+  }
+
+  /// Merges two ascending lists of distinct numbers; `body` sees where in each a number of both is.
+  private static func forEachInBoth<Numbers: RandomAccessCollection<UInt16>>(
+    _ first: Numbers, _ second: Numbers, _ body: (_ first: Numbers.Index, _ second: Numbers.Index) -> Void
+  ) {
+    var (one, other) = (first.startIndex, second.startIndex)
+    while one < first.endIndex, other < second.endIndex {
+      let (number, rival) = (first[one], second[other])
+      if number == rival { body(one, other) }
+      if number <= rival { first.formIndex(after: &one) }
+      if rival <= number { second.formIndex(after: &other) }
+    }
+  }
+}
+
+/// The facts of a text by slot and by value.
+private struct SortedFacts {
+  /// The distinct values, ascending.
+  let values: [UInt16]
+  /// The distinct slots, ascending.
+  private(set) var slots: [UInt16] = []
+  /// The values of each slot in turn, ascending and distinct in each, and where those of a slot begin.
+  private var grouped: [UInt16] = []
+  private var starts: [Int] = []
+
+  init(_ facts: [StoryFact]) {
+    values = Self.distinct(facts.map(\.value))
+    for fact in Self.distinct(facts.map { UInt32($0.slot) << 16 | UInt32($0.value) }) {
+      let slot = UInt16(truncatingIfNeeded: fact >> 16)
+      if slots.last != slot {
+        slots.append(slot)
+        starts.append(grouped.count)
+      }
+      grouped.append(UInt16(truncatingIfNeeded: fact))
+    }
+    starts.append(grouped.count)
+  }
+
+  /// The values of the slot at an index of ``slots``.
+  func values(ofSlot index: Int) -> ArraySlice<UInt16> { grouped[starts[index]..<starts[index + 1]] }
+
+  private static func distinct<Number: Comparable>(_ numbers: [Number]) -> [Number] {
+    var distinct: [Number] = []
+    distinct.reserveCapacity(numbers.count)
+    for number in numbers.sorted() where distinct.last != number { distinct.append(number) }
+    return distinct
   }
 }

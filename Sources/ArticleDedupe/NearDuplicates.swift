@@ -37,7 +37,7 @@ package enum NearDuplicates {
         paragraphs: ParagraphPairs.pairs(query.sketch, match))
     }
     let overlap = query.overlap(with: match)
-    let odds = odds(overlap, query.sketch.length, match.length)
+    let odds = odds(overlap, query, match)
     let shared = overlap.coverage * length
     let sharedOfMatch = overlap.coverageOfMatch * matchLength
     var verdict = Verdict(
@@ -57,10 +57,12 @@ package enum NearDuplicates {
 
   /// The log odds of a duplicate; most candidates are turned away by two numbers, as were 25 of the 12,789 duplicates that
   /// the decision is learned from, which it turns away too.
-  private static func odds(_ overlap: SketchOverlap, _ length: Int, _ lengthOfMatch: Int) -> Float {
+  private static func odds(_ overlap: SketchOverlap, _ query: SketchProbe, _ match: ArticleSketch) -> Float {
     let words = max(overlap.words.share, overlap.words.shareOfMatch)
     guard words >= 0.3 || max(overlap.coverage, overlap.coverageOfMatch) >= 0.05 else { return -.infinity }
-    let features = PairFeatures(overlap, length: length, lengthOfMatch: lengthOfMatch)
+    let features = PairFeatures(
+      overlap, query.facts.overlap(with: match.facts), length: query.sketch.length,
+      lengthOfMatch: match.length)
     return DuplicateModel.embedded?.logOdds(features) ?? -.infinity
   }
 

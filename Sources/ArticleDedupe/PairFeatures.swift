@@ -14,8 +14,15 @@ package struct PairFeatures: Sendable, Equatable {
   ]
   static let count = 21
 
-  init(_ overlap: SketchOverlap, length: Int, lengthOfMatch: Int) {
-    let (words, facts) = (overlap.words, overlap.facts)
+  /// The numbers of the article that `probe` was made of and another.
+  init(_ probe: SketchProbe, _ match: ArticleSketch) {
+    self.init(
+      probe.overlap(with: match), probe.facts.overlap(with: match.facts), length: probe.sketch.length,
+      lengthOfMatch: match.length)
+  }
+
+  init(_ overlap: SketchOverlap, _ facts: FactOverlap, length: Int, lengthOfMatch: Int) {
+    let words = overlap.words
     let fewer = min(facts.count, facts.countOfMatch)
     let all = facts.count + facts.countOfMatch - facts.shared
     let (shorter, longer) = (Double(min(length, lengthOfMatch)), Double(max(length, lengthOfMatch)))

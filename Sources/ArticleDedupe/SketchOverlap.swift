@@ -9,7 +9,6 @@ struct SketchOverlap {
   /// The longest run of samples found, in scalars.
   var longestRun = 0.0
   var words = WordOverlap()
-  var facts = FactOverlap()
 }
 
 /// A sketch indexed for comparison with many others, so that one article is measured against a hundred candidates in
@@ -20,7 +19,8 @@ struct SketchProbe {
   /// For each sample of the sketch its place among the distinct ones.
   private let places: [Int]
   private let words: WordProbe
-  private let facts: FactProbe
+  /// Asked apart: only of articles whose texts and words have something in common.
+  let facts: FactProbe
 
   init(_ sketch: ArticleSketch) {
     self.sketch = sketch
@@ -46,7 +46,7 @@ struct SketchProbe {
     return SketchOverlap(
       coverage: ours.coverage, coverageOfMatch: theirs.coverage, containment: ours.containment,
       containmentOfMatch: theirs.containment, longestRun: max(ours.longest, theirs.longest),
-      words: words.overlap(with: match.words), facts: facts.overlap(with: match.facts))
+      words: words.overlap(with: match.words))
   }
 }
 

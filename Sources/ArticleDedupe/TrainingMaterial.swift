@@ -23,7 +23,6 @@ public enum TrainingMaterial {
   }
 
   private static func features(_ query: PreparedArticle, _ match: ArticleSketch) -> [Float] {
-    let overlap = SketchProbe(query.sketch).overlap(with: match)
-    return PairFeatures(overlap, length: query.sketch.length, lengthOfMatch: match.length).values
+    PairFeatures(SketchProbe(query.sketch), match).values
   }
 }

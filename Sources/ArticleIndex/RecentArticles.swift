@@ -3,9 +3,9 @@ import Synchronization
 
 /// The articles that were stored last, ready for comparison: what comes in is most often a copy of what came shortly before.
 ///
-/// A direct-mapped cache by row: rows are given in order, so the last ``count`` of them are there. 1.5 MB.
+/// A direct-mapped cache by row: rows are given in order, so the last ``count`` of them are there. 6 MB at most, as a rule 4.
 struct RecentArticles: Sendable {
-  static let count = 1024
+  static let count = 4096
 
   private var articles = [StoredArticle?](repeating: nil, count: count)
 

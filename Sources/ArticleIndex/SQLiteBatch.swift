@@ -16,8 +16,8 @@ struct SQLiteBatch {
   private var removedRows: Set<UInt32> = []
   private var summary = SQLiteSummary.Change()
 
-  init(_ db: Database, _ table: SearchTable, _ recent: RecentCache) {
-    rows = SQLiteRows(db: db)
+  init(_ db: Database, _ table: SearchTable, _ recent: RecentCache) throws {
+    rows = try SQLiteRows(db)
     self.table = table
     self.recent = recent
   }

@@ -63,7 +63,7 @@ public final class SQLiteIndex: ArticleIndex {
     _ body: (inout SQLiteBatch) throws -> Void
   ) throws {
     try pool.writeWithoutTransaction { db in
-      var batch = SQLiteBatch(db, table, recent)
+      var batch = try SQLiteBatch(db, table, recent)
       do {
         try db.inTransaction(.immediate) {
           try body(&batch)
@@ -90,7 +90,7 @@ public final class SQLiteIndex: ArticleIndex {
       guard mode == .add, let id = article.id else {
         return try await read { db in
           let snapshot = SQLiteSnapshot(
-            rows: SQLiteRows(db: db), table: self.table, lastRow: self.table.committedRow)
+            rows: try SQLiteRows(db), table: self.table, lastRow: self.table.committedRow)
           let lookup = try ArticleLookup(query, in: snapshot)
           return lookup.report(
             id: article.id, canonicalId: lookup.canonical?.id, added: false, limit: limit, query)

@@ -5,6 +5,13 @@ import GRDB
 /// The rows of the table `record`, read and written. Lives within one transaction.
 struct SQLiteRows {
   let db: Database
+  /// Held for as long as it is used: to find it by its text takes as long as to run it.
+  private let select: Statement
+
+  init(_ db: Database) throws {
+    self.db = db
+    select = try db.cachedStatement(sql: "SELECT id, canonical, content FROM record WHERE row = ?")
+  }
 
   /// A row as it is stored.
   struct Stored {
@@ -50,8 +57,7 @@ struct SQLiteRows {
   /// - Throws: bytes that don't decode were not written by us: damage, to be said rather than passed over, since a lookup
   ///   that skips an article would call its copy new.
   func stored(row: UInt32) throws -> Stored? {
-    let statement = try db.cachedStatement(sql: "SELECT id, canonical, content FROM record WHERE row = ?")
-    let cursor = try Row.fetchCursor(statement, arguments: [Int64(row)])
+    let cursor = try Row.fetchCursor(select, arguments: [Int64(row)])
     // A row is that of its cursor's statement, which is reset with the cursor.
     return try withExtendedLifetime(cursor) { try cursor.next().map { try Self.read($0, row) } }
   }

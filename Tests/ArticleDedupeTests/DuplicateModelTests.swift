@@ -34,8 +34,8 @@ struct DuplicateModelTests {
     ]
     for (first, second) in pairs {
       let (a, b) = (PreparedArticle(paragraphs: first).sketch, PreparedArticle(paragraphs: second).sketch)
-      let there = PairFeatures(SketchProbe(a).overlap(with: b), length: a.length, lengthOfMatch: b.length)
-      let back = PairFeatures(SketchProbe(b).overlap(with: a), length: b.length, lengthOfMatch: a.length)
+      let there = PairFeatures(SketchProbe(a), b)
+      let back = PairFeatures(SketchProbe(b), a)
       for (name, (x, y)) in zip(PairFeatures.names, zip(there.values, back.values))
       where name != "words.order" {
         #expect(abs(x - y) < 1e-4, "\(name)")
