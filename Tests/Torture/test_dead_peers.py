@@ -21,6 +21,11 @@ def cpu_of_a_second(server: ServerProcess) -> float:
 
 def test_the_calls_of_peers_that_left_are_cancelled_and_nothing_spins() -> None:
     with running(connections_per_user=1024) as server:
+        # A first call, after which the service has what it opens once and keeps.
+        with server.connect() as first:
+            first.send("echo", {})
+            first.receive()
+        time.sleep(0.5)
         start = server.usage()
         peers = [server.connect() for _ in range(PEERS)]
         for peer in peers:
