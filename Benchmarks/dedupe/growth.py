@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How our index grows, as a plot. growth.py LINES [OUT.svg] reads what `predict-dedupe --growth COUNT` printed, lines of JSON:
+"""How our index grows, as a plot. growth.py LINES [OUT.svg] reads what `dedupe-growth ARTICLES.ndjson DIR COUNT` printed, lines of JSON:
 
 {"articles": 1000, "addMicros": 210.5, "checkMicros": 190.1, "residentBytes": 41000000, "diskBytes": 9000000}
 
@@ -50,7 +50,7 @@ def read(path: Path) -> list[Point]:
     names = [field.name for field in fields(Point)]
     with open(path, encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines if line.startswith("{")]
-    return [Point(**{name: row[name] for name in names}) for row in rows]
+    return [Point(**{name: row[name] for name in names}) for row in rows if "articles" in row]
 
 
 def slope(points: list[Point], value: Callable[[Point], float]) -> float:

@@ -26,7 +26,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, metavar="FILE", help="all figures as JSON")
     parser.add_argument("--predictor", type=Path, default=PREDICTOR, help="another predict-dedupe than the release build")
     parser.add_argument("--growth", type=Path, metavar="FILE",
-                        help="what `predict-dedupe --growth COUNT` printed: our memory and disk")
+                        help="what `dedupe-growth` printed: our memory and disk")
     parser.add_argument("--tune", action="store_true", help="only try settings of the peers; see tune.py")
     chosen = parser.parse_args()
     if chosen.rounds < 1:
