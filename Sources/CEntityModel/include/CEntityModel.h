@@ -8,3 +8,6 @@ const void *_Nonnull article_entity_model(void);
 
 /// The number of bytes at `article_entity_model()`.
 size_t article_entity_model_length(void);
+
+/// Asks the processor for the line of memory at `address`; any address will do.
+static inline void article_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }

@@ -4,25 +4,42 @@ internal import CEntityModel
 ///
 /// Nothing is copied or decoded at load; pages of the file are touched when a text asks for them.
 ///
-/// All numbers are little-endian. `bucketBits`, `rows` and the rest of the header are 32 bits each.
+/// A table of sets of four rows, each in one line of a processor's cache (64 bytes): the high half of a fingerprint
+/// names the set, the low half is its key in there. Training keeps the four strongest rows of a set, so that to look a
+/// feature up is one read and never a search (as in a set-associative cache; Hennessy and Patterson, "Computer
+/// Architecture", appendix B).
+///
+/// All numbers are little-endian; those of the header are 32 bits each.
 /// ```
-/// 0    magic "KNER", version, labels (13), bucketBits, rows, scale (Float), outsideBias (Float), 0
+/// 0    magic "KNER", version, labels (13), sets, scale (Float), outsideBias (Float), 0, 0
 /// 32   transitions: 14 x 16 Float, row = previous label (13 = start), lane = next label
-/// 928  offsets: (1 << bucketBits) + 1 UInt32, the first row of each bucket
-/// ...  keys: rows x UInt16, the low bits of the fingerprint
-/// ...  weights: rows x 12 Int8, of labels 1...12 in units of `scale`; outside is 0
-/// ...  4 bytes of 0, so that the last row can be read as sixteen
+/// 928  32 bytes of 0
+/// 960  sets of 64 bytes: four rows of 12 weights, of labels 1...12 in units of `scale`, each with 128 added (outside
+///      is 0); then the four keys, 32 bits each. A row without a feature has the weights 0.
 /// ```
-/// The high bits of a fingerprint name its bucket, so bucket and key together are 32 bits or more of it.
 @_spi(Training) public struct EntityModel: Sendable {
   /// The version of file layout and features; a file of another version is refused.
-  public static let version: UInt32 = 1
+  public static let version: UInt32 = 2
   /// The first four bytes of a model file.
   public static let magic: [UInt8] = Array("KNER".utf8)
   /// The bytes before the transitions.
   public static let headerLength = 32
+  /// Where the first set begins.
+  public static let setsStart = 960
+  /// The bytes of a set.
+  public static let setLength = 64
+  /// The rows of a set.
+  public static let rowsPerSet = 4
   /// The bytes of one row of weights.
   public static let rowLength = TaggerLabels.count - 1
+  /// The byte of the weight 0.
+  public static let zero: UInt8 = 128
+
+  /// Which of `count` sets a fingerprint belongs to.
+  @inline(__always)
+  public static func set(of fingerprint: UInt64, count: Int) -> Int {
+    Int(truncatingIfNeeded: (fingerprint >> 32 &* UInt64(truncatingIfNeeded: count)) >> 32)
+  }
 
   /// The model that is linked into the program.
   static let embedded: EntityModel = {
@@ -35,11 +52,8 @@ internal import CEntityModel
   }()
 
   // Read-only memory that outlives the model (program image, or what `init(_:)` was promised): no one writes it.
-  private nonisolated(unsafe) let offsets: UnsafeRawPointer
-  private nonisolated(unsafe) let keys: UnsafeRawPointer
-  private nonisolated(unsafe) let weights: UnsafeRawPointer
-  private let bucketShift: UInt64
-  private let rowCount: Int
+  private nonisolated(unsafe) let sets: UnsafeRawPointer
+  private let setCount: Int
   private let scale: Float
   private let start: SIMD16<Float>
 
@@ -56,25 +70,15 @@ internal import CEntityModel
     func word(_ index: Int) -> UInt32 {
       UInt32(littleEndian: base.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self))
     }
-    let bucketBits = word(3)
-    guard word(1) == Self.version, word(2) == TaggerLabels.count, (1...24).contains(bucketBits) else {
-      return nil
-    }
-    rowCount = Int(word(4))
-    let offsetsStart = Self.headerLength + (TaggerLabels.count + 1) * 16 * 4
-    let keysStart = offsetsStart + ((1 << Int(bucketBits)) + 1) * 4
-    let weightsStart = keysStart + rowCount * 2
-    guard bytes.count == weightsStart + rowCount * Self.rowLength + 4 else { return nil }
-    guard word(keysStart / 4 - 1) == rowCount else { return nil }
-
-    scale = Float(bitPattern: word(5))
+    setCount = Int(word(3))
+    guard word(1) == Self.version, word(2) == TaggerLabels.count, setCount > 0,
+      bytes.count == Self.setsStart + setCount * Self.setLength
+    else { return nil }
+    scale = Float(bitPattern: word(4))
     var start = SIMD16<Float>(repeating: 0)
-    start[TaggerLabels.outside] = -Float(bitPattern: word(6))
+    start[TaggerLabels.outside] = -Float(bitPattern: word(5))
     self.start = start
-    bucketShift = 64 - UInt64(bucketBits)
-    offsets = base + offsetsStart
-    keys = base + keysStart
-    weights = base + weightsStart
+    sets = base + Self.setsStart
     transitions = TaggerLattice.Transitions(
       scores: (0...TaggerLabels.count).map { previous in
         var lanes = SIMD16<Float>(repeating: 0)
@@ -85,35 +89,59 @@ internal import CEntityModel
       })
   }
 
-  /// The scores of all labels for a scalar that has these fingerprints.
+  /// The scores of all labels for a scalar that has these fingerprints, ``TaggerFeatures/countMax`` at most.
   @inline(__always)
   func scores(_ fingerprints: UnsafeBufferPointer<UInt64>) -> SIMD16<Float> {
-    var sum = SIMD16<Int16>(repeating: 0)
+    // Every second byte of a row in the one, the others in the other: sixteen bits each, with room for 257 rows.
+    var even = SIMD8<UInt16>(repeating: 0)
+    var odd = SIMD8<UInt16>(repeating: 0)
+    var rows: UInt16 = 0
     for fingerprint in fingerprints {
-      let bucket = Int(truncatingIfNeeded: fingerprint >> bucketShift)
-      let key = UInt16(truncatingIfNeeded: fingerprint)
-      // The last offset was checked at load and a trainer writes them in order; `min` keeps a file that was
-      // tampered with from leading out of the table.
-      let first = Int(offsets.load(fromByteOffset: 4 * bucket, as: UInt32.self))
-      let end = min(Int(offsets.load(fromByteOffset: 4 * bucket + 4, as: UInt32.self)), rowCount)
-      var row = first
-      while row < end {
-        if keys.load(fromByteOffset: 2 * row, as: UInt16.self) == key {
-          let weights = weights.loadUnaligned(fromByteOffset: Self.rowLength * row, as: SIMD16<Int8>.self)
-          sum &+= SIMD16<Int16>(truncatingIfNeeded: weights)
-          break
-        }
-        row += 1
-      }
+      let set = sets + Self.set(of: fingerprint, count: setCount) &* Self.setLength
+      let slot = slot(of: UInt32(truncatingIfNeeded: fingerprint), in: set)
+      // Without a branch, as no processor foresees whether a feature is known: one that is not reads the twelve bytes before
+      // its set, which are there, and drops them.
+      let isKnown = UInt16(truncatingIfNeeded: (slot &+ 3) &>> 2)
+      rows &+= isKnown
+      let row = set + Self.rowLength &* (Int(truncatingIfNeeded: slot) &- 1)
+      // The last four lanes are of the next row or of the keys.
+      let pairs = row.loadUnaligned(as: SIMD8<UInt16>.self) & SIMD8(repeating: 0 &- isKnown)
+      even &+= pairs & 0xFF
+      odd &+= pairs &>> 8
     }
-    return start + spread(SIMD16<Float>(sum) * scale)
+    let bias = SIMD8<UInt16>(repeating: UInt16(Self.zero) &* rows)
+    return start + spread(signed(even &- bias), signed(odd &- bias))
   }
 
-  /// Moves the twelve stored lanes behind the outside label's and clears what was read of the next row.
+  /// Asks for the sets of these fingerprints: memory is read while other work is done, which takes a third off the whole.
   @inline(__always)
-  private func spread(_ lanes: SIMD16<Float>) -> SIMD16<Float> {
+  func prefetch(_ fingerprints: UnsafeBufferPointer<UInt64>) {
+    for fingerprint in fingerprints {
+      article_prefetch(sets + Self.set(of: fingerprint, count: setCount) &* Self.setLength)
+    }
+  }
+
+  /// The row of a key in a set, 1...4, or 0: no two keys are the same.
+  @inline(__always)
+  private func slot(of key: UInt32, in set: UnsafeRawPointer) -> UInt32 {
+    let keys = set.loadUnaligned(fromByteOffset: Self.rowsPerSet * Self.rowLength, as: SIMD4<UInt32>.self)
+    let hits = unsafeBitCast(keys .== SIMD4(repeating: key.littleEndian), to: SIMD4<UInt32>.self)
+    let halves = unsafeBitCast(hits & SIMD4(1, 2, 3, 4), to: SIMD2<UInt64>.self)
+    let both = halves[0] | halves[1]
+    return UInt32(truncatingIfNeeded: both | both &>> 32)
+  }
+
+  @inline(__always)
+  private func signed(_ sums: SIMD8<UInt16>) -> SIMD8<Float> {
+    SIMD8<Float>(SIMD8<Int16>(truncatingIfNeeded: sums)) * scale
+  }
+
+  /// Puts the twelve stored lanes behind the outside label's; what was read beyond them is left out.
+  @inline(__always)
+  private func spread(_ even: SIMD8<Float>, _ odd: SIMD8<Float>) -> SIMD16<Float> {
     SIMD16(
-      0, lanes[0], lanes[1], lanes[2], lanes[3], lanes[4], lanes[5], lanes[6], lanes[7], lanes[8], lanes[9],
-      lanes[10], lanes[11], 0, 0, 0)
+      0, even[0], odd[0], even[1], odd[1], even[2], odd[2], even[3], odd[3], even[4], odd[4], even[5], odd[5],
+      0,
+      0, 0)
   }
 }

@@ -58,11 +58,19 @@ public struct SequenceTagger: Sendable {
 
   private func emit(_ features: TaggerFeatures, count: Int, into emissions: inout [SIMD16<Float>]) {
     emissions.removeAll(keepingCapacity: true)
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: TaggerFeatures.countMax) { fingerprints in
-      guard let base = fingerprints.baseAddress else { return }
-      for index in 0..<count {
-        let written = features.write(at: index, to: base)
-        emissions.append(model.scores(UnsafeBufferPointer(start: base, count: written)))
+    let room = TaggerFeatures.countMax
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * room) { memory in
+      // Two scalars at a time: the weights of the one are on their way while those of the other are summed up.
+      guard var next = memory.baseAddress else { return }
+      var current = next + room
+      var written = 0
+      for index in 0...count {
+        let ahead = index < count ? features.write(at: index, to: next) : 0
+        model.prefetch(UnsafeBufferPointer(start: next, count: ahead))
+        if index > 0 {
+          emissions.append(model.scores(UnsafeBufferPointer(start: current, count: written)))
+        }
+        (current, next, written) = (next, current, ahead)
       }
     }
   }

@@ -7,7 +7,7 @@
 /// A change of any template asks for a new training run: raise `EntityModel.version` with it.
 @_spi(Training) public struct TaggerFeatures {
   /// The largest number of fingerprints that one scalar has.
-  public static let countMax = 80
+  public static let countMax = 48
   /// The longest window that `load` takes, in scalars.
   public static let windowLengthMax = TaggerWindow.lengthMax
 
@@ -36,26 +36,23 @@
     return sink.count
   }
 
-  /// Single scalars around the position, and runs of two to five.
+  /// Single scalars around the position, and runs of two to four.
   @inline(__always)
   private func addStretches(_ index: Int, _ sink: inout Sink) {
-    for offset in -4...4 { sink.add(UInt64(16 + offset), window.hash(index + offset, index + offset + 1)) }
-    for offset in -3...2 { sink.add(UInt64(32 + offset), window.hash(index + offset, index + offset + 2)) }
+    for offset in -3...3 { sink.add(UInt64(16 + offset), window.hash(index + offset, index + offset + 1)) }
+    for offset in -2...1 { sink.add(UInt64(32 + offset), window.hash(index + offset, index + offset + 2)) }
     sink.add(40, mixed(window.hash(index - 1, index), window.hash(index + 1, index + 2)))
     for offset in -3...1 { sink.add(UInt64(48 + offset), window.hash(index + offset, index + offset + 3)) }
     for offset in -3...0 { sink.add(UInt64(56 + offset), window.hash(index + offset, index + offset + 4)) }
-    for offset in -4...0 { sink.add(UInt64(64 + offset), window.hash(index + offset, index + offset + 5)) }
   }
 
   /// The classes of the scalars around the position.
   @inline(__always)
   private func addTypes(_ index: Int, _ sink: inout Sink) {
     let center = index + TaggerWindow.margin
-    var wide: UInt64 = 0
-    for position in (center - 4)...(center + 4) { wide = wide << 4 | UInt64(window.types[position]) }
-    let middle = wide >> 8 & 0xF_FFFF
-    let narrow = wide >> 12 & 0xFFF
-    sink.add(80, wide)
+    var middle: UInt64 = 0
+    for position in (center - 2)...(center + 2) { middle = middle << 4 | UInt64(window.types[position]) }
+    let narrow = middle >> 4 & 0xFFF
     sink.add(81, middle)
     sink.add(82, narrow)
     sink.add(83, mixed(narrow >> 4, window.hash(index, index + 1)))
@@ -75,10 +72,6 @@
     let whole = window.hash(start, end)
     sink.add(100, whole)
     sink.add(101, mixed(fromStart, whole))
-    sink.add(102, window.hash(start, index + 1))
-    sink.add(103, window.hash(index, end))
-    sink.add(104, min(fromStart, 6) << 8 | min(toEnd, 7))
-    sink.add(105, UInt64(min(end - start, 8)))
     let toStemEnd = UInt64(bitPattern: Int64(max(-3, min(stemEnd - index, 6))))
     sink.add(106, mixed(index < stemEnd ? 1 : 0, window.hash(start, stemEnd)))
     sink.add(107, mixed(toStemEnd, window.hash(stemEnd, end)))
@@ -86,22 +79,18 @@
       sink.add(108, mixed(fromStart, window.hash(stemEnd - 2, stemEnd)))
       sink.add(109, mixed(UInt64(bitPattern: Int64(stemEnd - index)), window.hash(stemEnd - 1, stemEnd)))
     }
-    addPrevious(number, fromStart, &sink)
+    addPrevious(number, &sink)
     addNext(number, toEnd, bare: stemEnd == end, &sink)
   }
 
   @inline(__always)
-  private func addPrevious(_ number: Int, _ fromStart: UInt64, _ sink: inout Sink) {
+  private func addPrevious(_ number: Int, _ sink: inout Sink) {
     guard number > 0 else {
       sink.add(110, 0)
       return
     }
     let word = window.eojeols[number - 1]
-    let start = Int(word.start)
-    let end = Int(word.end)
-    sink.add(111, window.hash(start, end))
-    sink.add(112, mixed(min(fromStart, 4), window.hash(max(start, end - 2), end)))
-    sink.add(113, window.hash(end - 1, end))
+    sink.add(111, window.hash(Int(word.start), Int(word.end)))
   }
 
   @inline(__always)
@@ -111,12 +100,7 @@
       return
     }
     let word = window.eojeols[number + 1]
-    let start = Int(word.start)
-    let end = Int(word.end)
-    let distance = min(toEnd, 4)
-    let stem = mixed(distance, window.hash(start, Int(word.stemEnd)))
-    sink.add(121, window.hash(start, end))
-    sink.add(122, mixed(distance, window.hash(start, min(end, start + 2))))
+    let stem = mixed(min(toEnd, 4), window.hash(Int(word.start), Int(word.stemEnd)))
     sink.add(123, stem)
     sink.add(124, mixed(bare ? 1 : 0, stem))
   }
@@ -133,14 +117,6 @@
     let fromStart = UInt64(index - start)
     sink.add(140, mixed(fromStart, window.hash(start, stemEnd)))
     sink.add(141, mixed(UInt64(end - index), window.hash(end, end + 1)))
-    if number > 0 {
-      let previous = window.tokens[number - 1]
-      sink.add(142, mixed(min(fromStart, 4), window.hash(Int(previous.start), Int(previous.stemEnd))))
-    }
-    if number + 1 < window.tokens.count {
-      let next = window.tokens[number + 1]
-      sink.add(143, mixed(UInt64(min(end - index, 4)), window.hash(Int(next.start), Int(next.stemEnd))))
-    }
   }
 
   @inline(__always)

@@ -56,33 +56,72 @@
   /// Computes the forward and backward sums of `emissions`.
   public mutating func sum(_ transitions: Transitions) {
     let count = emissions.count
-    forward.removeAll(keepingCapacity: true)
-    potentials.removeAll(keepingCapacity: true)
-    scales.removeAll(keepingCapacity: true)
-    backward.removeAll(keepingCapacity: true)
-    guard count > 0 else { return }
+    guard count > 0 else {
+      (forward, potentials, scales, backward) = ([], [], [], [])
+      return
+    }
+    sumForward(count, transitions)
+    sumBackward(count, transitions)
+  }
+
+  private mutating func sumForward(_ count: Int, _ transitions: Transitions) {
+    Self.resize(&forward, count, Lanes(repeating: 0))
+    Self.resize(&potentials, count, Lanes(repeating: 0))
+    Self.resize(&scales, count, 0)
     var current = transitions.exponentials[TaggerLabels.count]
-    for index in 0..<count {
-      if index > 0 {
-        let previous = forward[index - 1]
-        current = previous[0] * transitions.exponentials[0]
-        for label in 1..<TaggerLabels.count { current += previous[label] * transitions.exponentials[label] }
+    transitions.exponentials.withUnsafeBufferPointer { rows in
+      for index in 0..<count {
+        if index > 0 { current = Self.sum(of: rows, weighted: forward[index - 1]) }
+        let emission = emissions[index]
+        let potential = exponential(emission - Self.largest(of: emission))
+        current *= potential
+        // Never zero in practice; the floor keeps a hostile window from dividing by it.
+        let scale = max(Self.total(of: current), .leastNormalMagnitude)
+        forward[index] = current * (1 / scale)
+        potentials[index] = potential
+        scales[index] = scale
       }
-      let potential = exponential(emissions[index] - emissions[index].max())
-      current *= potential
-      // Never zero in practice; the floor keeps a hostile window from dividing by it.
-      let scale = max(current.sum(), .leastNormalMagnitude)
-      forward.append(current / scale)
-      potentials.append(potential)
-      scales.append(scale)
     }
-    backward.append(contentsOf: repeatElement(Lanes(repeating: 1), count: count))
-    for index in stride(from: count - 2, through: 0, by: -1) {
-      let ahead = backward[index + 1] * potentials[index + 1] / scales[index + 1]
-      var sums = ahead[0] * transitions.columns[0]
-      for label in 1..<TaggerLabels.count { sums += ahead[label] * transitions.columns[label] }
-      backward[index] = sums
+  }
+
+  private mutating func sumBackward(_ count: Int, _ transitions: Transitions) {
+    Self.resize(&backward, count, Lanes(repeating: 0))
+    backward[count - 1] = Lanes(repeating: 1)
+    transitions.columns.withUnsafeBufferPointer { columns in
+      for index in stride(from: count - 2, through: 0, by: -1) {
+        let ahead = backward[index + 1] * potentials[index + 1] * (1 / scales[index + 1])
+        backward[index] = Self.sum(of: columns, weighted: ahead)
+      }
     }
+  }
+
+  /// The sum of the first rows, one a label, each times the lane of its label.
+  @inline(__always)
+  private static func sum(of rows: UnsafeBufferPointer<Lanes>, weighted weights: Lanes) -> Lanes {
+    var sum = Lanes(repeating: weights[0]) * rows[0]
+    for label in 1..<TaggerLabels.count { sum += Lanes(repeating: weights[label]) * rows[label] }
+    return sum
+  }
+
+  /// By halves: the standard library adds lane after lane, each waiting for the one before.
+  @inline(__always)
+  private static func total(of lanes: Lanes) -> Float {
+    let eight = lanes.lowHalf + lanes.highHalf
+    let four = eight.lowHalf + eight.highHalf
+    return (four[0] + four[1]) + (four[2] + four[3])
+  }
+
+  @inline(__always)
+  private static func largest(of lanes: Lanes) -> Float {
+    let eight = lanes.lowHalf.replacing(with: lanes.highHalf, where: lanes.highHalf .> lanes.lowHalf)
+    let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.highHalf .> eight.lowHalf)
+    return max(max(four[0], four[1]), max(four[2], four[3]))
+  }
+
+  /// Gives an array that is filled anew its length.
+  private static func resize<Element>(_ array: inout [Element], _ count: Int, _ filler: Element) {
+    if array.count > count { array.removeLast(array.count - count) }
+    if array.count < count { array.append(contentsOf: repeatElement(filler, count: count - array.count)) }
   }
 
   /// The probability that exactly `range` is a mention of the `kind`-th kind; `sum` must have been called.
@@ -152,7 +191,8 @@
 func exponential(_ lanes: SIMD16<Float>) -> SIMD16<Float> {
   typealias Lanes = SIMD16<Float>
   let tooSmall = lanes .< -87
-  let clamped = lanes.clamped(lowerBound: Lanes(repeating: -87), upperBound: Lanes(repeating: 87))
+  // Not `clamped`, which goes lane by lane.
+  let clamped = lanes.replacing(with: -87, where: tooSmall).replacing(with: 87, where: lanes .> 87)
   let scaled = clamped * 1.442_695_04
   // Adding and taking away 1.5 * 2^23 rounds to an integer, which is then in the low bits.
   let shifter: Float = 12_582_912

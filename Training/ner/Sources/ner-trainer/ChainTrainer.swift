@@ -3,7 +3,7 @@
 /// What the trainer may be told; the defaults are the recipe of the published model.
 struct TrainingSettings {
   /// Passes over the data with all features.
-  var epochs = 5
+  var epochs = 8
   /// Passes after pruning, with the features that stay.
   var epochsPruned = 3
   /// AdaGrad's step.
@@ -16,8 +16,8 @@ struct TrainingSettings {
   var decay: Float = 1e-6
   /// How often a feature must occur to be learned at all.
   var cutoff = 2
-  /// How many features stay after pruning.
-  var rows = 320_000
+  /// How many sets of four features stay after pruning (see `EntityModel`).
+  var sets = 65_536
   /// The seed of order and dropout.
   var seed: UInt64 = 20_250_328
 }
@@ -78,11 +78,23 @@ struct ChainTrainer {
     transitions = TaggerLattice.Transitions(scores: transitionSums.map { $0 / Float(averaged) })
   }
 
-  /// Keeps the `settings.rows` features whose weights differ most from those of the outside label.
+  /// Keeps of each set the four features whose weights differ most from those of the outside label; of two with one key the
+  /// stronger one.
   mutating func prune() {
     let strengths = index.fingerprints.indices.map { strength(weights(of: $0)) }
     let ranked = strengths.indices.sorted { (strengths[$0], $1) > (strengths[$1], $0) }
-    let kept = ranked.prefix(settings.rows).sorted()
+    var keys = [[UInt32]](repeating: [], count: settings.sets)
+    var kept: [Int] = []
+    for feature in ranked {
+      let fingerprint = index.fingerprints[feature]
+      let (set, key) = (
+        EntityModel.set(of: fingerprint, count: settings.sets), UInt32(truncatingIfNeeded: fingerprint)
+      )
+      guard keys[set].count < EntityModel.rowsPerSet, !keys[set].contains(key) else { continue }
+      keys[set].append(key)
+      kept.append(feature)
+    }
+    kept.sort()
     index.keep(kept)
     parameters = kept.flatMap { [parameters[2 * $0], parameters[2 * $0 + 1]] }
   }

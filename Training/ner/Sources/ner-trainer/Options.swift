@@ -34,7 +34,7 @@ struct Options {
     case "dropout": settings.dropout = value
     case "decay": settings.decay = Float(value)
     case "cutoff": settings.cutoff = Int(value)
-    case "rows": settings.rows = Int(value)
+    case "sets": settings.sets = Int(value)
     case "seed": settings.seed = UInt64(value)
     case "outside-bias": outsideBias = Float(value)
     case "largest": largest = Float(value)

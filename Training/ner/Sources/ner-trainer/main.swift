@@ -42,7 +42,7 @@ func train(_ arguments: [String]) throws {
   let settings = options.settings
   var windows: [TrainingWindow] = []
   for (path, weight) in options.corpora {
-    for line in try CorpusFile.read(path) { windows += TrainingWindow.windows(of: line, weight: weight) }
+    for line in try readLines(path) { windows += TrainingWindow.windows(of: line, weight: weight) }
   }
   var trainer = ChainTrainer(windows, settings)
   print("\(windows.count) windows, \(trainer.index.fingerprints.count) features")
