@@ -8,11 +8,10 @@ struct ClockExpression: Sendable, Equatable {
   /// Said to be Greenwich time or UTC.
   var isUTC = false
 
-  /// The ISO form on `day`: `2025-03-28T15:40`, `2025-03-28TAF`; `nil` when the day is not known.
-  func norm(on day: CivilDate?) -> String? {
-    guard let day else { return nil }
-    guard let hour else { return part.map { day.iso + "T" + $0 } }
-    var text = "\(day.iso)T\(CivilDate.padded(hour, 2)):\(CivilDate.padded(minute ?? 0, 2))"
+  /// The ISO form on a day in ISO's form, which may be none: `2025-03-28T15:40`, `2025-03-28TAF`, `T15:40`.
+  func norm(on day: String) -> String? {
+    guard let hour else { return part.map { day + "T" + $0 } }
+    var text = "\(day)T\(CivilDate.padded(hour, 2)):\(CivilDate.padded(minute ?? 0, 2))"
     if let second { text += ":" + CivilDate.padded(second, 2) }
     return isUTC ? text + "Z" : text
   }
@@ -45,7 +44,8 @@ enum ClockTimes {
         time.isUTC = isUniversal(scan, before: offset)
         return mention(offset..<hour.end, time)
       }
-      guard Josa.canFollow(scan, at: part.end) else { return nil }
+      // 밤새 and 아침저녁 are other words.
+      guard Josa.canFollow(scan, at: part.end), scan[part.end] != "새" else { return nil }
       return mention(
         offset..<part.end, ClockExpression(part: part.value.code), isSure: part.value.standsAlone)
     }

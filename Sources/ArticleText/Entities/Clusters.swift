@@ -95,7 +95,8 @@ enum Clusters {
     for index in table.indices where table[index].kind == kind {
       let end = table[index].range.upperBound
       guard table.scan[end] == "(", let inner = table.startingAt(end + 1), table[inner].kind == kind,
-        table.scan[table[inner].range.upperBound] == ")", isAnotherForm(table.string(inner))
+        let after = table.scan[table[inner].range.upperBound], after == ")" || after == "·" || after == ",",
+        isAnotherForm(table.string(inner))
       else { continue }
       pairs.append((table.string(index), table.string(inner)))
     }

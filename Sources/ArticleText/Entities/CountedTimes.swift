@@ -91,6 +91,8 @@ enum CountedTimes {
   /// 한 시간, 두 달 take native numerals; 년, 일, 분, 초 take Sino-Korean ones (두 분 is two people).
   private static func fits(_ number: Numeral, _ step: Step) -> Bool {
     if number.upper != nil { return false }
+    // 180만주 are shares, 3만 일 is nothing that is said.
+    if number.value >= 10_000, step.designator != "Y" { return false }
     switch number.script {
     case .digits: return true
     case .native:
@@ -132,7 +134,10 @@ enum CountedTimes {
 
   private static func ago(_ scan: Scan, at offset: Int) -> (end: Int, sign: Int)? {
     for (word, sign) in [("전", -1), ("뒤", 1), ("후", 1)] {
-      if let end = scan.literal(word, at: offset), Josa.canFollow(scan, at: end) { return (end, sign) }
+      // "11일 전라": the word must not go on.
+      if let end = scan.literal(word, at: offset), scan[end] != "라", Josa.canFollow(scan, at: end) {
+        return (end, sign)
+      }
     }
     return nil
   }

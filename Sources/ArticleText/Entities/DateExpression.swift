@@ -48,17 +48,26 @@ struct DateResolver: Sendable {
   private var current: CivilDate?
   /// The day named last, whatever it was: the one that an hour behind it belongs to.
   private var latest: CivilDate?
+  /// Whether several days were named last ("27~28일", 매일): an hour behind them is that of each.
+  private var isOfSeveralDays = false
 
   init(published: CivilDate?) {
     self.published = published
   }
 
-  /// The day that a clock time without a date belongs to.
-  var dayOfTimes: CivilDate? { latest ?? published }
+  /// The ISO form of a clock time: of the day named last, of none where the text speaks of several; `nil` when the day is not
+  /// known.
+  func resolve(_ time: ClockExpression) -> String? {
+    isOfSeveralDays ? time.norm(on: "") : (latest ?? published).flatMap { time.norm(on: $0.iso) }
+  }
+
+  /// Notes that the text speaks of every day or of several.
+  mutating func noteSeveralDays() { isOfSeveralDays = true }
 
   /// The ISO form of `expression`; `nil` when it cannot be known.
   mutating func resolve(_ expression: DateExpression) -> String? {
     if let years = expression.yearsBeforePresent { return "BP\(years)" }
+    isOfSeveralDays = expression.last != nil && expression.day != nil
     let base = expression.isAnaphoric ? current ?? published : published
     if expression.week != nil || (expression.weekday != nil && expression.day == nil) {
       return resolveWeek(expression, base)
@@ -104,7 +113,12 @@ struct DateResolver: Sendable {
       let day = CivilDate(year: year, month: month, day: number)
     else { return nil }
     latest = day
-    if expression.year == nil, expression.month == nil, expression.direction == nil { current = day }
+    // A day to come is announced, and not what the text is about.
+    if expression.year == nil, expression.month == nil, expression.direction == nil,
+      published.map({ day <= $0 }) ?? true
+    {
+      current = day
+    }
     guard let last = expression.last else { return day.iso }
     return CivilDate(year: year, month: month, day: last).map { "\(day.iso)/\($0.iso)" } ?? day.iso
   }

@@ -65,7 +65,12 @@ public struct EntityExtractor: Sendable {
   }
 
   private func tagged(_ text: ScalarText, _ line: Range<Int>) -> [Mention] {
-    tag(text, line).map { Mention(range: $0.range, kind: $0.kind, confidence: $0.confidence) }
+    tag(text, line).compactMap { span in
+      // The model knows no rule that a blank ends no name.
+      var range = span.range
+      while let last = range.last, text[last].isBlank { range = range.lowerBound..<last }
+      return range.isEmpty ? nil : Mention(range: range, kind: span.kind, confidence: span.confidence)
+    }
   }
 
   /// What does not touch an address: its parts are no names or numbers.

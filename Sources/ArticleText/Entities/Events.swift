@@ -40,10 +40,21 @@ enum Events {
     guard !stem.isEmpty else { return nil }
     let isBare = bare.contains(scan.text, stem)
     guard isBare || heads.isTail(of: scan.text, stem) else { return nil }
-    let start = nameStart(scan, stem, table, floor: floor ?? scan.range.lowerBound)
+    let start =
+      electionDay(scan, stem, table) ?? nameStart(scan, stem, table, floor: floor ?? scan.range.lowerBound)
     let hasOwnName = stem.count > 3 && !isBare && heads.contains(scan.text, stem) == false
     guard isBare || start < stem.lowerBound || (hasOwnName && isQuoted(scan, stem)) else { return nil }
     return Mention(range: start..<stem.upperBound, kind: .event, confidence: isBare ? 0.8 : 0.6)
+  }
+
+  /// "6·1 지방선거": where the day that is part of the name begins.
+  private static func electionDay(_ scan: Scan, _ stem: Range<Int>, _ table: [Mention]) -> Int? {
+    guard scan[stem.lowerBound - 1] == " ",
+      let date = NameCorrections.firstTouching(stem.lowerBound - 2..<stem.lowerBound - 1, table),
+      date.kind == .date,
+      scan.text.scalars[date.range].contains("·")
+    else { return nil }
+    return date.range.lowerBound
   }
 
   private static func eventEnd(_ scan: Scan, _ word: Range<Int>) -> Int {

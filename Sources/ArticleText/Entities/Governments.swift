@@ -6,7 +6,8 @@ enum Governments {
 
   /// The mentions of `table`, corrected.
   static func apply(_ table: MentionTable) -> [Mention] {
-    cities(MentionTable(text: table.scan.text, mentions: government(table)))
+    let governments = MentionTable(text: table.scan.text, mentions: government(table))
+    return cities(MentionTable(text: table.scan.text, mentions: citiesWithOffices(governments)))
   }
 
   /// 정부는, 정부가 is a body that acts; "김대중 정부", "차기 정부" and "실패한 정부" are not.
@@ -74,6 +75,38 @@ enum Governments {
     if mention.kind == .person { return last == "시" && mention.confidence < 0.9 }
     return last == "시" || last == "군" || last == "도"
   }
+
+  /// Takes for cities what the tagger has for persons: a 나래시 whose mayor, hall or council the text names, and its 나래.
+  private static func citiesWithOffices(_ table: MentionTable) -> [Mention] {
+    let persons = table.indices.filter { table[$0].kind == .person }
+    guard !persons.isEmpty else { return table.mentions }
+    let cities = citiesWithOffices(table.scan)
+    guard !cities.isEmpty else { return table.mentions }
+    var mentions = table.mentions
+    for index in persons {
+      let name = table.string(index)
+      if cities.contains(name) {
+        mentions[index].kind = .organization
+      } else if cities.contains(name + "시") {
+        mentions[index].kind = .place
+      }
+    }
+    return mentions
+  }
+
+  /// The cities of the words 나래시장, 나래시청 and 나래시의회.
+  private static func citiesWithOffices(_ scan: Scan) -> Set<String> {
+    var cities: Set<String> = []
+    for word in WholeWords.find(scan, tails: offices) {
+      guard let office = offices.suffix(scan.text, from: word.lowerBound, endingAt: word.upperBound) else {
+        continue
+      }
+      cities.insert(scan.text.string(word.lowerBound..<office.start + 1))
+    }
+    return cities
+  }
+
+  private static let offices = Lexicon<Int>([("시장", 4), ("시청", 4), ("시의회", 5)])
 
   private static func lastWord(_ name: String) -> String {
     name.split(separator: " ").last.map { String($0) } ?? name

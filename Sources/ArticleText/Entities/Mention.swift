@@ -1,7 +1,7 @@
 /// A mention while the stages work on it: a span, its class, and what a recogniser read in it.
 struct Mention: Sendable, Equatable {
-  /// What a number or date says, before relative dates are resolved.
-  enum Reading: Sendable, Equatable {
+  /// What a number or date says, before relative dates are resolved. Indirect, since every stage copies its mentions.
+  indirect enum Reading: Sendable, Equatable {
     case date(DateExpression)
     case duration(String)
     case clock(ClockExpression)

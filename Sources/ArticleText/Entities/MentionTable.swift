@@ -1,32 +1,50 @@
-/// The mentions of a text in order, with the places where they begin and end: what recognisers of context
-/// ask.
+/// The mentions of a text in order: what recognisers of context ask.
 struct MentionTable: Sendable {
   /// The whole text.
   let scan: Scan
   private(set) var mentions: [Mention]
-  private var starts: [Int: Int] = [:]
-  private var ends: [Int: Int] = [:]
 
   init(text: ScalarText, mentions: [Mention]) {
     scan = Scan(text, 0..<text.count)
-    self.mentions = mentions.sorted {
-      ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound)
+    self.mentions = mentions
+    // Most steps leave them in order, and moving mentions costs more than looking at them.
+    if !zip(mentions, mentions.dropFirst()).allSatisfy({ !Self.precedes($1, $0) }) {
+      self.mentions.sort(by: Self.precedes)
     }
-    for (index, mention) in self.mentions.enumerated() where mention.isNamedOrNumeric {
-      starts[mention.range.lowerBound] = index
-      ends[mention.range.upperBound] = index
-    }
+  }
+
+  private static func precedes(_ first: Mention, _ second: Mention) -> Bool {
+    (first.range.lowerBound, -first.range.upperBound) < (second.range.lowerBound, -second.range.upperBound)
   }
 
   subscript(index: Int) -> Mention { mentions[index] }
 
   var indices: Range<Int> { mentions.indices }
 
-  /// The mention of the six-class layer that begins at `offset`.
-  func startingAt(_ offset: Int) -> Int? { starts[offset] }
+  /// The mention of the six-class layer that begins at `offset`. O(log n).
+  func startingAt(_ offset: Int) -> Int? {
+    var index = firstIndex(from: offset)
+    while index < mentions.count, mentions[index].range.lowerBound == offset {
+      if mentions[index].isNamedOrNumeric { return index }
+      index += 1
+    }
+    return nil
+  }
 
-  /// The mention of the six-class layer that ends at `offset`.
-  func endingAt(_ offset: Int) -> Int? { ends[offset] }
+  /// The longest mention that ``endingAt(_:)`` looks back for.
+  private static let lengthMax = TaggerWindow.lengthMax
+
+  /// The mention of the six-class layer that ends at `offset`. O(log n).
+  func endingAt(_ offset: Int) -> Int? {
+    // Those of the layer do not overlap; others, of which a hostile text has many, may lie in between.
+    var index = firstIndex(from: offset)
+    while index > 0, offset - mentions[index - 1].range.lowerBound <= Self.lengthMax {
+      index -= 1
+      guard mentions[index].isNamedOrNumeric else { continue }
+      return mentions[index].range.upperBound == offset ? index : nil
+    }
+    return nil
+  }
 
   /// A mention's text.
   func string(_ index: Int) -> String { scan.text.string(mentions[index].range) }

@@ -6,7 +6,8 @@ enum NameCorrections {
   /// What decides spans and classes, in order: later ones build on earlier ones.
   private static let decisions: [Step] = [
     trimmed, WireDatelines.apply, Places.apply, Organisations.named, Organisations.merged, Governments.apply,
-    GivenNames.apply, PersonBeforeBody.apply, oneKindPerName,
+    GivenNames.apply, PersonBeforeBody.apply, OfficeHolders.apply,
+    Organisations.merged, oneKindPerName,
   ]
 
   /// What adds to the names decided on, in order.
@@ -89,7 +90,9 @@ enum NameCorrections {
   private static func withAges(_ table: MentionTable) -> [Mention] {
     let ages = table.indices.compactMap { index -> Mention? in
       guard table[index].kind == .person else { return nil }
-      let end = table[index].range.upperBound
+      // 김모(46)씨: 모 stands for the name that is withheld.
+      let name = table[index].range.upperBound
+      let end = table.scan[name] == "모" ? name + 1 : name
       if let age = Quantities.age(table.scan, at: end) { return age }
       return PersonTitles.after(table, name: table[index].range).flatMap {
         Quantities.age(table.scan, at: $0.end)

@@ -5,6 +5,8 @@ enum NameForms {
     words: """
       전자 자동차 그룹 건설 증권 화학 중공업 텔레콤 통신 생명 화재 카드 은행 물산 제약 바이오 조선 항공 엔터테인먼트 에너지 소프트 디스플레이 반도체 차
       """)
+  /// What the full names of bodies begin with and short ones leave out.
+  private static let nationwide = Lexicon<Void>(words: "국가 한국 전국 대한 중앙 서울")
   /// Bare tails that stand for the body named before them ("위원회").
   static let bareTails = Lexicon<Void>(
     words: """
@@ -15,7 +17,12 @@ enum NameForms {
   static func isShort(_ short: [Unicode.Scalar], of long: [Unicode.Scalar], shortComesLater: Bool) -> Bool {
     guard short.count < long.count, !short.isEmpty else { return false }
     if long.suffix(short.count).elementsEqual(short) { return isTail(short, of: long, shortComesLater) }
-    return isHead(short, of: long) || isAbbreviation(short, of: long)
+    if isHead(short, of: long) || isAbbreviation(short, of: long) { return true }
+    // "기후경제위" of 국가기후경제위원회.
+    guard long.count > 4, nationwide.contains(ScalarText(string(Array(long.prefix(2)))), 0..<2) else {
+      return false
+    }
+    return isAbbreviation(short, of: Array(long.dropFirst(2)))
   }
 
   private static func isTail(_ short: [Unicode.Scalar], of long: [Unicode.Scalar], _ shortComesLater: Bool)

@@ -37,7 +37,8 @@ enum Organisations {
       guard table[index].kind == .organization, table.scan[open] == "(" else { return nil }
       let end = table.scan.wordEnd(open + 1, longest: 12)
       let inner = open + 1..<max(open + 1, end)
-      guard inner.count >= 2, table.scan[end] == ")",
+      // "(KFTI·원장 백승우)" goes on behind it.
+      guard inner.count >= 2, let after = table.scan[end], after == ")" || after == "·" || after == ",",
         inner.allSatisfy({ table.scan[$0]?.isASCIILetter == true })
       else { return nil }
       return Mention(range: inner, kind: .organization, confidence: 0.95)
@@ -51,7 +52,9 @@ enum Organisations {
       guard let mark = scan[offset], mark == "‘" || mark == "'", scan[offset - 1] == " " else { continue }
       var start = offset - 1
       while start > 0, offset - start < 8, scan[start - 1]?.isNameScalar == true { start -= 1 }
-      guard start < offset - 1, NameWords.announcers.contains(scan.text, start..<offset - 1) else { continue }
+      guard start < offset - 1, NameWords.announcers.isTail(of: scan.text, start..<offset - 1) else {
+        continue
+      }
       let close: Unicode.Scalar = mark == "‘" ? "’" : "'"
       let limit = offset + 26
       guard let end = (offset + 2..<limit).first(where: { scan[$0] == close }),
@@ -91,8 +94,9 @@ enum Organisations {
       guard table[index].kind == .organization, table.scan[start - 1] == " " else { return nil }
       let word = start..<table.scan.wordEnd(start, longest: 14)
       guard word.count >= 3 else { return nil }
-      let stem = word.lowerBound..<Josa.stemEnd(table.scan.text, word)
-      guard isFaculty(table.scan.text.string(stem)) else { return nil }
+      // The whole word first: the last syllable of 물리학과 looks like a particle.
+      let stems = [word, word.lowerBound..<Josa.stemEnd(table.scan.text, word)]
+      guard let stem = stems.first(where: { isFaculty(table.scan.text.string($0)) }) else { return nil }
       return Mention(range: stem, kind: .organization, confidence: 0.85)
     }
     return MentionTable(

@@ -10,6 +10,7 @@ enum PersonBeforeBody {
         let blank = mention.range.first(where: { table.scan[$0]?.isBlank == true }),
         blank > mention.range.lowerBound, blank + 1 < mention.range.upperBound,
         persons.contains(table.scan.text.string(mention.range.lowerBound..<blank))
+          || isHolder(mention, blank, table)
       else { return [mention] }
       var (person, body) = (mention, mention)
       person.kind = .person
@@ -17,5 +18,15 @@ enum PersonBeforeBody {
       body.range = (blank + 1)..<mention.range.upperBound
       return [person, body]
     }
+  }
+
+  /// "구도연 나래연구원 연구위원": built like a name, then like a body, and a title behind.
+  private static func isHolder(_ mention: Mention, _ blank: Int, _ table: MentionTable) -> Bool {
+    let (text, first) = (table.scan.text, mention.range.lowerBound..<blank)
+    return first.count == 3 && Surnames.contains(text[first.lowerBound])
+      && !NameWords.notNames.isTail(of: text, first)
+      && NameWords.bodyEndings.isTail(of: text, blank + 1..<mention.range.upperBound)
+      && PersonTitles.phrase(table.scan, at: table.scan.afterBlank(mention.range.upperBound), wordsMax: 1)
+        != nil
   }
 }

@@ -14,8 +14,11 @@ enum PersonTitleWords {
       주무관 사무관 서기관 주사 책임자 이사관 전문위원 간사 총무 서기장 주석 국왕 여왕 왕자 공주 총통 수상 의사 전문의 간호사 약사 원장님
       신부 목사 스님 추기경 주교 교황 수녀 장로 명장 명인 회원 조교 강사 교사 선생 연출가 평론가 칼럼니스트 멤버 우주인 비행사
       최고경영자 최고재무책임자 최고기술책임자 운영책임자 매니저 프로듀서 파트너 CEO CFO CTO COO PD 전도사 이사대우 그룹장 사업부장
-      담당관 감사관 정책관 기획관 심의관 심판 주장 캡틴 총감독 지회원 훈련병 조사관 수사관 형사 과학자 연구자 활동가 운동가 사업가 창업자 설립자
+      예보분석관 예보관 분석관 조정관 협력관 담당관 감사관 정책관 기획관 심의관 심판 주장 캡틴 총감독 지회원 훈련병 조사관 수사관 형사 과학자 연구자 활동가 운동가 사업가 창업자 설립자
       """)
+
+  /// Words that end like a title and are none.
+  static let notTitles = Lexicon<Void>(words: "주차장 정류장 매장 현장 공사장 경기장 행사장 수사대장")
 
   /// Titles that stand before a name as often as after it ("배우 윤태경").
   static let beforeNames = Lexicon<Void>(

@@ -60,7 +60,10 @@ enum PersonTitles {
     var wordStart = start - 1
     while start - wordStart < 14, let scalar = scan[wordStart - 1], scalar.isHangulSyllable { wordStart -= 1 }
     let range = wordStart..<start - 1
-    guard !range.isEmpty, PersonTitleWords.beforeNames.isTail(of: scan.text, range) else { return nil }
+    guard !range.isEmpty else { return nil }
+    let isInBracket =
+      bodyBeforeBracket(document, wordStart) != nil && PersonTitleWords.tails.isTail(of: scan.text, range)
+    guard isInBracket || PersonTitleWords.beforeNames.isTail(of: scan.text, range) else { return nil }
     // "윤태경 의원 배소현": the title belongs to the name before it.
     if let other = document.endingAt(scan[wordStart - 1]?.isBlank == true ? wordStart - 1 : wordStart),
       document[other].kind == .person
@@ -68,6 +71,20 @@ enum PersonTitles {
       return nil
     }
     return TitleReading(title: scan.text.string(range), end: start - 1, start: wordStart)
+  }
+
+  /// The body whose head is named in brackets behind it, where a title begins there: "한국미래원(원장 백승우)",
+  /// "한국미래원(KFW·원장 백승우)".
+  static func bodyBeforeBracket(_ document: MentionTable, _ title: Int) -> Int? {
+    let scan = document.scan
+    var open = title - 1
+    if scan[open] == "·" || scan[open] == ",", let inner = document.endingAt(open) {
+      open = document[inner].range.lowerBound - 1
+    }
+    guard scan[open] == "(", let body = document.endingAt(open), document[body].kind == .organization else {
+      return nil
+    }
+    return body
   }
 
   /// Whether a title or an honorific stands right at `offset`, after the blank behind a surname.
@@ -100,7 +117,11 @@ enum PersonTitles {
     for end in [range.upperBound, Josa.stemEnd(text, range), looseStemEnd(text, range)] {
       for cut in 0...1 where end - cut > range.lowerBound {
         if cut == 1, !["팀", "님", "측", "직"].contains(String(text[end - 1])) { continue }
-        if PersonTitleWords.tails.isTail(of: text, range.lowerBound..<end - cut) { return end - cut }
+        let title = range.lowerBound..<end - cut
+        if PersonTitleWords.tails.isTail(of: text, title), !PersonTitleWords.notTitles.isTail(of: text, title)
+        {
+          return end - cut
+        }
       }
     }
     return nil

@@ -57,6 +57,10 @@ struct Persons: Sendable {
     var byName: [String: Int] = [:]
     var pending: [Int] = []
     for index in table.indices where table[index].kind == .person {
+      if let owner = ownerOfHanja(table, index) {
+        join(index, to: owner, nil)
+        continue
+      }
       let name = table.string(index)
       if Self.isShortName(table, index) {
         pending.append(index)
@@ -88,7 +92,9 @@ struct Persons: Sendable {
           ?? PersonTitles.before(table, name: table[index].range)
       else { continue }
       if reading.organization == nil {
-        reading.organization = organizationBefore(table, table[index].range.lowerBound)
+        reading.organization =
+          PersonTitles.bodyBeforeBracket(table, reading.start)
+          ?? organizationBefore(table, table[index].range.lowerBound)
       }
       readings[index] = reading
     }
@@ -143,6 +149,15 @@ struct Persons: Sendable {
       index += 1
     }
     return last
+  }
+
+  /// The person whose name stands in hanja in the brackets behind it: "정여직(鄭汝直)".
+  private func ownerOfHanja(_ table: MentionTable, _ index: Int) -> Int? {
+    let start = table[index].range.lowerBound
+    guard table.scan[start]?.isHanja == true, table.scan[start - 1] == "(",
+      let other = table.endingAt(start - 1)
+    else { return nil }
+    return owner[other]
   }
 
   /// A surname alone.

@@ -7,7 +7,7 @@ enum Places {
   /// The mentions of `table`, corrected.
   static func apply(_ table: MentionTable) -> [Mention] {
     let scan = table.scan
-    var mentions = table.mentions
+    var mentions = withoutSky(table)
     for index in mentions.indices where mentions[index].isName {
       // A country that acts may be a body; the tagger must be sure of that.
       if mentions[index].confidence < countryAsBodyMin,
@@ -19,7 +19,48 @@ enum Places {
     mentions = NameCorrections.replacing(mentions, with: rooms(table) + facilities(table))
     mentions = NameCorrections.adding(
       countries(scan), to: MentionTable(text: scan.text, mentions: mentions).mentions)
-    return joinedAddresses(MentionTable(text: scan.text, mentions: mentions))
+    mentions = NameCorrections.adding(
+      initials(scan), to: MentionTable(text: scan.text, mentions: mentions).mentions)
+    let joined = joinedAddresses(MentionTable(text: scan.text, mentions: mentions))
+    return Addresses.extended(MentionTable(text: scan.text, mentions: joined))
+  }
+
+  /// Drops bodies of the sky where the text speaks of it.
+  private static func withoutSky(_ table: MentionTable) -> [Mention] {
+    let scan = table.scan
+    let bodies = table.mentions.filter {
+      $0.isName && NameWords.celestialBodies.contains(scan.text, $0.range)
+    }
+    guard !bodies.isEmpty, scan.range.contains(where: { NameWords.skyWords.prefix(scan, at: $0) != nil })
+    else {
+      return table.mentions
+    }
+    return table.mentions.filter { !$0.isName || !NameWords.celestialBodies.contains(scan.text, $0.range) }
+  }
+
+  /// "한·중·일": each initial is a country.
+  private static func initials(_ scan: Scan) -> [Mention] {
+    var found: [Mention] = []
+    var index = scan.range.lowerBound
+    while index < scan.range.upperBound {
+      guard scan.isWordStart(index), let first = scan[index], NameWords.countryInitials.contains(first) else {
+        index += 1
+        continue
+      }
+      var letters = [index]
+      while let last = letters.last, scan[last + 1] == "·" || scan[last + 1] == "ㆍ",
+        let next = scan[last + 2],
+        NameWords.countryInitials.contains(next)
+      {
+        letters.append(last + 2)
+      }
+      let end = (letters.last ?? index) + 1
+      if letters.count > 1, Josa.isWhole(scan, at: end), scan[end] != "·" {
+        found += letters.map { Mention(range: $0..<$0 + 1, kind: .place, confidence: 0.9) }
+      }
+      index = end
+    }
+    return found
   }
 
   /// "미국 텍사스주 오스틴", "경기도 한솔시": a country or province and the place in it are one name, of the last one's
@@ -46,10 +87,10 @@ enum Places {
     return country && NameWords.countries.contains(scan.text, range)
   }
 
-  /// Countries that stand alone, with a particle, 서 or a middle dot behind them.
+  /// Countries, cities and seas that stand alone, with a particle, 서 or a middle dot behind them.
   private static func countries(_ scan: Scan) -> [Mention] {
     scan.range.compactMap { offset in
-      guard scan.isWordStart(offset), let country = NameWords.plainCountries.prefix(scan, at: offset),
+      guard scan.isWordStart(offset), let country = NameWords.plainPlaces.prefix(scan, at: offset),
         scan[country.end] != "인",
         Josa.isWhole(scan, at: country.end) || scan.literal("서", at: country.end) == scan.wordEnd(country.end)
       else { return nil }

@@ -9,7 +9,9 @@ enum Quantities {
     {
       return mention(offset..<unit.end, number, unit.symbol, ordinal: true)
     }
-    if let number = Numerals.digits(scan, at: offset) { return digitQuantity(scan, at: offset, number) }
+    if let number = Numerals.digits(scan, at: offset) {
+      return digitQuantity(scan, at: offset, number).map { Signs.signed($0, scan) }
+    }
     guard scan.isWordStart(offset) else { return nil }
     if let number = Numerals.native(scan, at: offset) { return nativeQuantity(scan, at: offset, number) }
     if let number = Numerals.sino(scan, at: offset), number.end - offset >= 2,

@@ -78,6 +78,7 @@ enum Quotes {
     if let saying = scan.anyLiteral(sayings, at: after), isWholeSaying(scan, after, saying) {
       return QuoteSpan(range: range, isHeadline: false)
     }
+    if goesOnSaying(scan, after) { return QuoteSpan(range: range, isHeadline: false) }
     let words = scan.text.scalars[range].reduce(1) { $1.isBlank ? $0 + 1 : $0 }
     let isSentence =
       scan.text.scalars[range.upperBound - 1] == "." || scan.text.scalars[range.upperBound - 1] == "?"
@@ -88,6 +89,31 @@ enum Quotes {
     if endsLine, words >= 2 { return QuoteSpan(range: range, isHeadline: true) }
     return isSentence && words >= 3 ? QuoteSpan(range: range, isHeadline: false) : nil
   }
+
+  /// "…"는 지적, "…"는 신중한 입장, "…"는 것이다: behind 는 comes, two words on at most, what names a saying.
+  private static func goesOnSaying(_ scan: Scan, _ start: Int) -> Bool {
+    guard let particle = scan.anyLiteral(["라는", "이라는", "다는", "는", "란", "이란"], at: start),
+      scan.wordEnd(start) == particle
+    else { return false }
+    var index = particle
+    for _ in 0..<3 {
+      guard scan[index] == " " else { return false }
+      let word = index + 1..<scan.wordEnd(index + 1)
+      if sayingNouns.prefix(scan, at: word.lowerBound).map({ Josa.isWhole(scan, at: $0.end) }) == true {
+        return true
+      }
+      guard !word.isEmpty, scan.text[word.upperBound - 1].hasFinalConsonant else { return false }
+      index = word.upperBound
+    }
+    return false
+  }
+
+  /// Nouns that name what somebody said.
+  static let sayingNouns = Lexicon<Void>(
+    words: """
+      것 게 말 뜻 입장 지적 주장 의견 반응 설명 목소리 평가 비판 전망 분석 우려 각오 소감 답변 요청 취지 이야기 얘기 해명 반박 호소 조언 당부 제안
+      질문 인사 증언 진술 발언 경고 관측 해석 불만 항의 다짐 글 메시지 문구 답 대답 하소연 응원 격려 지시 명령 약속
+      """)
 
   /// 는 and 라 are a topic particle and a copula as often; the others always report.
   private static func isWholeSaying(_ scan: Scan, _ start: Int, _ end: Int) -> Bool {

@@ -35,18 +35,20 @@ struct ReportBuilder {
       let mention = table[index]
       return Entity(
         start: mention.range.lowerBound, end: mention.range.upperBound, text: table.string(index),
-        type: mention.kind, cluster: clusterID(index), norm: norm(mention.reading, &resolver),
+        type: mention.kind, cluster: clusterID(index), norm: norm(index, &resolver),
         confidence: mention.confidence)
     }
   }
 
-  private func norm(_ reading: Mention.Reading?, _ resolver: inout DateResolver) -> NormalizedValue? {
-    switch reading {
+  private func norm(_ index: Int, _ resolver: inout DateResolver) -> NormalizedValue? {
+    switch table[index].reading {
     case .address(let address)?: return .text(address)
     case .quantity(let quantity)?: return .quantity(quantity)
-    case .duration(let iso)?: return .text(iso)
+    case .duration(let iso)?:
+      if table.scan[table[index].range.lowerBound] == "매" { resolver.noteSeveralDays() }
+      return .text(iso)
     case .date(let expression)?: return resolver.resolve(expression).map { .text($0) }
-    case .clock(let time)?: return time.norm(on: resolver.dayOfTimes).map { .text($0) }
+    case .clock(let time)?: return resolver.resolve(time).map { .text($0) }
     case nil: return nil
     }
   }

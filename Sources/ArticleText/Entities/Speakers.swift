@@ -38,7 +38,7 @@ struct Speakers: Sendable {
     let floor = max(open - Self.clauseMax, previous?.end ?? 0)
     let clauseStart = sentenceStart(open, floor: floor)
     if let subject = subject(in: clauseStart..<open) { return subject }
-    if let subject = subjectAfter(quote.end) { return subject }
+    if let subject = subjectAfter(quote.end) ?? ownerAfter(quote.end) { return subject }
     // No subject of its own: the sentence goes on ("…"며 "…"고), or the next one takes the speaker up.
     guard let previous, clauseStart <= previous.end || isSameParagraph(previous.end, open) else {
       return previousSpeaker == nil ? subjectOfPreviousSentence(clauseStart) : nil
@@ -104,12 +104,14 @@ struct Speakers: Sendable {
   /// Who is named by the noun phrase that ends at `end`.
   private func speaker(endingAt end: Int, floor: Int) -> Speaker? {
     if let person = personNamed(endingAt: end, floor: floor) { return .person(person) }
-    if let index = table.endingAt(end), table[index].kind == .organization || table[index].kind == .quantity {
+    if let index = table.endingAt(end), table[index].kind == .organization || table[index].kind == .quantity,
+      !SpeakerWords.heads.contains(table.scan.text, table[index].range)
+    {
       return .phrase(phraseStart(table[index].range.lowerBound, floor: floor, kind: table[index].kind)..<end)
     }
     var start = end
     while start > floor, table.scan[start - 1]?.isNameScalar == true { start -= 1 }
-    guard start < end, SpeakerWords.heads.isTail(of: table.scan.text, start..<end) else { return nil }
+    guard start < end, SpeakerWords.canSpeak(table.scan.text, start..<end) else { return nil }
     return .phrase(phraseStart(start, floor: floor, kind: nil)..<end)
   }
 
@@ -121,6 +123,10 @@ struct Speakers: Sendable {
       let mention = table[index]
       if mention.range.lowerBound < floor || end - mention.range.upperBound > 60 { return nil }
       guard mention.kind == .person else { continue }
+      // An age may stand behind the name: "마리아 켈카(47)는".
+      if PersonTitles.afterBracket(table.scan, mention.range.upperBound) == end {
+        return persons.owner[index]
+      }
       if mention.range.upperBound == end { return persons.owner[index] }
       let reading = PersonTitles.after(table, name: mention.range)
       guard let reading else { return nil }
@@ -154,9 +160,35 @@ struct Speakers: Sendable {
   private func isBareNoun(_ word: Range<Int>) -> Bool {
     let text = table.scan.text
     if SpeakerWords.adverbs.contains(text, word) { return false }
+    if SpeakerWords.determiners.contains(text, word) { return true }
     if SpeakerWords.modifierEndings.isTail(of: text, word) { return false }
     // 전문가 and 우주인 end like a noun with a particle.
     return SpeakerWords.heads.contains(text, word) || Josa.stemEnd(text, word) == word.upperBound
+      || isCounted(word)
+  }
+
+  /// "세 나라": what is counted is a noun, whatever it ends in.
+  private func isCounted(_ word: Range<Int>) -> Bool {
+    guard table.scan[word.lowerBound - 1] == " " else { return false }
+    var start = word.lowerBound - 1
+    while word.lowerBound - start < 5, table.scan[start - 1]?.isNameScalar == true { start -= 1 }
+    return SpeakerWords.determiners.contains(table.scan.text, start..<word.lowerBound - 1)
+  }
+
+  /// "…." 하트웰 교수의 설명이다.
+  private func ownerAfter(_ end: Int) -> Speaker? {
+    let scan = table.scan
+    guard scan[end] == " " else { return nil }
+    var word = end + 1
+    for _ in 0..<5 {
+      let wordEnd = scan.wordEnd(word)
+      guard wordEnd > word, scan[wordEnd] == " " else { return nil }
+      if scan[wordEnd - 1] == "의", Quotes.sayingNouns.prefix(scan, at: wordEnd + 1) != nil {
+        return speaker(endingAt: wordEnd - 1, floor: end)
+      }
+      word = wordEnd + 1
+    }
+    return nil
   }
 
   /// "…"라고 임 위원장은 말했다.

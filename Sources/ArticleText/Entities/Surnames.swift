@@ -2,11 +2,11 @@
 ///
 /// Source: Statistics Korea, 2015 census, surnames with more than about 5,000 bearers.
 enum Surnames {
-  private static let single: Set<Unicode.Scalar> = Set(
+  private static let single = SyllableSet(
     """
     김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모\
-    탁국어은편용예경봉사부가복태목형피두감음빈동온호범좌팽승간견상갈시라림리
-    """.unicodeScalars)
+    탁국어은편용예경봉사부가복태목형피두감음빈동온호범좌팽승간견상갈시라림리제
+    """)
   private static let double = Lexicon<Void>(words: "남궁 황보 제갈 사공 선우 서문 독고 동방")
 
   /// The number of scalars of the surname that begins `range`, or 0.

@@ -5,7 +5,8 @@ enum TimeExpressions {
   /// The date or duration that begins at `offset`, where a word or a number begins.
   static func find(_ scan: Scan, at offset: Int) -> Mention? {
     if scan[offset]?.isASCIIDigit == true {
-      return isoDate(scan, at: offset) ?? calendar(scan, at: offset) ?? CountedTimes.find(scan, at: offset)
+      return isoDate(scan, at: offset) ?? electionDay(scan, at: offset) ?? calendar(scan, at: offset)
+        ?? CountedTimes.find(scan, at: offset)
     }
     guard scan.isWordStart(offset) else { return nil }
     if let direction = RelativeDates.directions.prefix(scan, at: offset),
@@ -225,6 +226,18 @@ enum TimeExpressions {
       scan, offset..<day.end,
       DateExpression(year: .number(year.value), month: .number(month.value), day: .number(day.value)))
   }
+
+  /// "6·1 지방선거": month and day of an election.
+  private static func electionDay(_ scan: Scan, at offset: Int) -> Mention? {
+    guard let month = smallInteger(scan, at: offset), (1...12).contains(month.value), scan[month.end] == "·",
+      let day = smallInteger(scan, at: month.end + 1), (1...31).contains(day.value), scan[day.end] == " ",
+      elections.prefix(scan, at: day.end + 1) != nil
+    else { return nil }
+    return date(
+      scan, offset..<day.end, DateExpression(month: .number(month.value), day: .number(day.value)))
+  }
+
+  private static let elections = Lexicon<Void>(words: "총선 대선 지방선거 보궐선거 재보궐선거 재보선 대통령선거 국회의원")
 
   /// An integer of at most four digits.
   private static func smallInteger(_ scan: Scan, at offset: Int) -> (end: Int, value: Int)? {

@@ -29,6 +29,12 @@ import Testing
       ("두 시간 뒤인 오후 2시 30분께", ["두 시간 TI PT2H", "오후 2시 30분 TI 2025-03-12T14:30"]),
       ("10일 오전 9시에", ["10일 DT 2025-03-10", "오전 9시 TI 2025-03-10T09:00"]),
       ("3일 낮 기온", ["3일 DT 2025-03-03", "낮 TI 2025-03-03TMI"]),
+      ("매일 오전 8시부터 오후 6시까지", ["매일 DT P1D", "오전 8시 TI T08:00", "오후 6시 TI T18:00"]),
+      (
+        "7~8일 오전 6시에. 9일 오후 3시에",
+        ["7~8일 DT 2025-03-07/2025-03-08", "오전 6시 TI T06:00", "9일 DT 2025-03-09", "오후 3시 TI 2025-03-09T15:00"]
+      ),
+      ("6·3 지방선거", ["6·3 DT 2025-06-03"]), ("밤새 눈이 왔다", []), ("180만주를 판다", []),
     ])
   func forms(_ sentence: String, _ expected: [String]) {
     #expect(MarkedText(sentence).report(publishedAt: "2025-03-12").lines(.date, .time) == expected)
@@ -41,6 +47,12 @@ import Testing
       report.lines(.date) == [
         "이날 DT 2025-03-12", "9일 DT 2025-03-09", "이날 DT 2025-03-09", "전날 DT 2025-03-08",
       ])
+  }
+
+  @Test("이날 is no day that is only announced")
+  func announced() {
+    let report = MarkedText("11일 모였다. 다음 모임은 20일이다. 이날 시장은 웃었다.").report(publishedAt: "2025-03-12")
+    #expect(report.lines(.date) == ["11일 DT 2025-03-11", "20일 DT 2025-03-20", "이날 DT 2025-03-11"])
   }
 
   @Test("without a day of publication a relative date has no norm, and an absolute one has its own")
