@@ -39,10 +39,7 @@ struct Params {
   }
 
   /// Sets a param that was not given.
-  ///
-  /// - Parameter names: the method's params, of which it must be one.
-  mutating func setDefault(_ name: String, _ value: RPCJSON, among names: [String]) throws {
-    guard names.contains(name) else { throw InputError.usage("--view: this method has no param \(name)") }
+  mutating func setDefault(_ name: String, _ value: RPCJSON) {
     if !members.contains(where: { $0.name == name }) { set(name, value) }
   }
 

@@ -87,7 +87,8 @@ enum ResultView {
 
   // MARK: extractEntities
 
-  private static let kinds = [
+  /// The types of entities, and what they are called.
+  static let kinds = [
     ("PS", "persons"), ("OG", "bodies"), ("LC", "places"), ("DT", "dates"), ("TI", "times"),
     ("QT", "quantities"),
     ("EV", "events"), ("EM", "e-mails"),
@@ -121,7 +122,8 @@ enum ResultView {
     return text
   }
 
-  private static func norm(_ value: RPCJSON?) -> String? {
+  /// A normalised value for reading; `nil` where there is none.
+  static func norm(_ value: RPCJSON?) -> String? {
     guard let value, value != .null else { return nil }
     if let text = value.string { return text }
     func part(_ name: String) -> String? {
@@ -149,13 +151,17 @@ enum TextWidth {
     }
   }
 
+  /// What a terminal would act on.
+  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+  }
+
   /// `text` cut to at most `width` columns, with an ellipsis where something was cut.
   static func clip(_ text: String, to width: Int) -> String {
     var used = 0
     var clipped = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      let shown = isControl ? " " : scalar
+      let shown = isControl(scalar) ? " " : scalar
       used += columns(shown)
       if used > width { return String(clipped) + "…" }
       clipped.append(shown)

@@ -99,3 +99,22 @@ def test_a_closed_pipe_ends_it_quietly(service: Service) -> None:
     done = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, env={**os.environ, "RPC_SOCKET": service.path})
     assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+def test_entities_are_shown_in_their_text_and_as_a_page(service: Service, tmp_path: Path) -> None:
+    text = "윤태경 한솔시장은 28일 <말했다>."
+    page = tmp_path / "entities.html"
+    done = client("call", "extractEntities", f"text={text}", "publishedAt=2025-03-28", "--view", "--html", page, path=service.path)
+    assert done.returncode == 0 and done.stderr == ""
+    assert "[28일 DT]" in done.stdout and "person" in done.stdout
+    html = page.read_text(encoding="utf-8")
+    assert '<mark class="DT" title="2025-03-28">28일<small>DT</small></mark>' in html and "&lt;말했다&gt;" in html
+    article = client("call", "analyzeArticle", SAMPLE, "--view", path=service.path)
+    assert article.returncode == 0 and " PS]" in article.stdout
+
+
+def test_a_view_that_there_is_not_is_refused_before_the_call(service: Service, tmp_path: Path) -> None:
+    for arguments in (["indexStats", "--view"], ["extractEntities", "text=가", "offsetUnit=utf8", "--html", tmp_path / "a.html"]):
+        done = client("call", *arguments, path=service.path)
+        assert done.returncode == 64 and done.stdout == "" and "--" in done.stderr
+    assert not list(tmp_path.iterdir())
