@@ -13,7 +13,7 @@ struct DuplicateModelTests {
   @Test("damaged models are refused or read as some model, and deciding with that ends")
   func damaged() {
     let probe = SketchProbe(PreparedArticle(paragraphs: DedupeArticles.market).sketch)
-    let features = PairFeatures(probe.overlap(with: probe.sketch), length: 100, lengthOfMatch: 100)
+    let features = PairFeatures(probe, probe.sketch)
     let good = DuplicateModelFile.bytes
     #expect(good.withUnsafeBytes { DuplicateModel($0) } != nil)
     var random = SplitMix(state: 3)
