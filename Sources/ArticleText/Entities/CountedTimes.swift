@@ -29,7 +29,8 @@ enum CountedTimes {
     var first: (value: Double, designator: Character, isClock: Bool)?
     for _ in 0..<4 {
       guard let number = number(scan, at: index),
-        let unit = units.prefix(scan, at: scan.afterBlank(number.end)), fits(number, unit.value)
+        let unit = units.prefix(scan, at: scan.afterBlank(number.end))
+          ?? monthsOfSentence(scan, at: number.end, behind: first?.designator), fits(number, unit.value)
       else { break }
       let text = plain(number.value) + String(unit.value.designator)
       if unit.value.isClock { clock += text } else { dates += text }
@@ -43,6 +44,14 @@ enum CountedTimes {
     return finish(
       scan, offset..<end, iso: iso, isClock: first.isClock,
       distance: isSingle ? (first.value, first.designator) : nil)
+  }
+
+  /// The months of 징역 2년6월.
+  private static func monthsOfSentence(
+    _ scan: Scan, at offset: Int, behind designator: Character?
+  ) -> (end: Int, value: Step)? {
+    guard designator == "Y", let end = scan.literal("월", at: offset) else { return nil }
+    return (end, Step(designator: "M", isClock: false))
   }
 
   /// "3~5년" is a quantity of years; "2~3개월간" is a duration.

@@ -88,8 +88,7 @@ struct DateResolver: Sendable {
     case .late: return text + "-12"
     case .quarter(let number): return text + "-Q\(number)"
     case .half(let number): return text + "-H\(number)"
-    // ISO 8601-2: an unspecified digit.
-    case .decade: return String(text.dropLast()) + "X"
+    case .decade: return text + "/" + CivilDate.padded(min(year + 9, 9999), 4)
     case nil: return expression.last.map { text + "/" + CivilDate.padded($0, 4) } ?? text
     }
   }

@@ -42,7 +42,7 @@ public struct EntityExtractor: Sendable {
   public func extract<Failure>(
     from string: String, publishedAt: CivilDate?, betweenLines: () throws(Failure) -> Void
   ) throws(Failure) -> EntityReport {
-    let text = ScalarText(string)
+    let text = ScalarText(string).findingWords()
     var mentions: [Mention] = []
     var events: [Mention] = []
     var addresses: [Mention] = []
@@ -53,8 +53,11 @@ public struct EntityExtractor: Sendable {
       let seen = Self.outside(emails, tagged(text, line))
       let numbers = Self.outside(emails, Numbers.find(scan))
       let found = Numbers.reconcile(numbers, with: seen, in: text)
-      events += Events.find(scan, found)
-      mentions += found + emails
+      let meetings = Events.find(scan, found)
+      events += meetings
+      // "(HIFF)" behind a festival is the festival, and no body.
+      let meetingNames = Set(meetings.map(\.range))
+      mentions += found.filter { !meetingNames.contains($0.range) } + emails
       addresses += emails
     }
     let known = names.find(text, emails: addresses, events: events)

@@ -28,8 +28,14 @@ enum GivenNames {
       return parts.contains(name) || proven.contains(name) || isPlausible(joined, index)
     }
     let mentions = kept.map { joined[$0] }
+    let table = MentionTable(text: table.scan.text, mentions: mentions)
+    let titled = titled(table) + bracketed(table)
+    // Nothing but a name begins with a surname of two syllables, whatever the tagger says.
+    let sure = titled.filter { $0.range.count > 3 }
     return NameCorrections.adding(
-      titled(MentionTable(text: table.scan.text, mentions: mentions)), to: mentions)
+      titled.filter { $0.range.count == 3 },
+      to: MentionTable(text: table.scan.text, mentions: NameCorrections.replacing(mentions, with: sure))
+        .mentions)
   }
 
   private static func isProven(_ table: MentionTable, _ index: Int) -> Bool {
@@ -82,26 +88,79 @@ enum GivenNames {
     return result
   }
 
+  /// "차장을 연기한 배우 국승현": a name behind the title is its bearer's.
+  private static func isFollowedByName(_ scan: Scan, _ title: Int) -> Bool {
+    guard scan[title] == " " else { return false }
+    let word = title + 1..<scan.wordEnd(title + 1, longest: 8)
+    return [word.upperBound, Josa.stemEnd(scan.text, word)].contains { end in
+      isBuiltLikeFullName(scan.text, word.lowerBound..<end) && end < word.upperBound
+        && !NameWords.notNames.isTail(of: scan.text, word.lowerBound..<end)
+    }
+  }
+
+  /// "(감독 옹다래)", "공갑순(91) 할머니": a name that its bracket shows.
+  private static func bracketed(_ table: MentionTable) -> [Mention] {
+    let scan = table.scan
+    var found: [Mention] = []
+    for open in scan.range where scan[open] == "(" {
+      let title = open + 1..<scan.wordEnd(open + 1, longest: 8)
+      let behind = title.upperBound + 1..<scan.wordEnd(title.upperBound + 1, longest: 6)
+      if scan[title.upperBound] == " ", scan[behind.upperBound] == ")",
+        isBuiltLikeFullName(scan.text, behind),
+        PersonTitleWords.beforeNames.isTail(of: scan.text, title)
+      {
+        found.append(Mention(range: behind, kind: .person, confidence: 0.9))
+      }
+      guard open >= 3 else { continue }
+      let name = open - 3..<open
+      if scan.isWordStart(name.lowerBound), isBuiltLikeFullName(scan.text, name),
+        Quantities.age(scan, at: open) != nil,
+        name.allSatisfy({ scan.text[$0].isHangulSyllable }), !NameWords.notNames.isTail(of: scan.text, name),
+        isFollowedByPerson(scan, PersonTitles.afterBracket(scan, open))
+      {
+        found.append(Mention(range: name, kind: .person, confidence: 0.85))
+      }
+    }
+    return found
+  }
+
+  /// Whether what stands behind "(91)" goes with a person: 씨, a title, 할머니.
+  private static func isFollowedByPerson(_ scan: Scan, _ end: Int) -> Bool {
+    PersonTitles.phrase(scan, at: scan.afterBlank(end), wordsMax: 1) != nil
+  }
+
+  /// "녹색평화당 도하나 후보": the body shows that a name follows.
+  private static func isBehindBody(_ table: MentionTable, _ start: Int) -> Bool {
+    table.scan[start - 1] == " " && table.endingAt(start - 1).map { table[$0].kind == .organization } == true
+  }
+
+  /// Endings of words before a title that begin like a surname and are none: "기소된 원장", "어설픈 감독".
+  private static let notGivenNames = Lexicon<Void>(
+    words: "된 픈 운 던 린 난 족 넷 간 유명한 허접한 유일한 유능한 진정한 유력한 이상한 위대한 조용한 강력한 성실한 공정한")
+
+  /// One syllable of surname and two of given name, or two and two.
+  private static func isBuiltLikeFullName(_ text: ScalarText, _ word: Range<Int>) -> Bool {
+    word.count == 3 && Surnames.contains(text[word.lowerBound])
+      || word.count == 4 && Surnames.length(text, word) == 2
+  }
+
   /// "이건우 연구원", "이건우 누리증권 연구원": three syllables that begin with a surname, and a title.
   private static func titled(_ table: MentionTable) -> [Mention] {
     let scan = table.scan
     var found: [Mention] = []
-    var index = scan.range.lowerBound
-    while index < scan.range.upperBound {
-      guard scan[index]?.isHangulSyllable == true, scan.isWordStart(index) else {
-        index += 1
-        continue
-      }
-      let end = scan.wordEnd(index)
-      if end - index == 3, scan[end] == " ", Surnames.contains(scan.text[index]),
-        !NameWords.notNames.isTail(of: scan.text, index..<end), Josa.stemEnd(scan.text, index..<end) == end,
-        let reading = PersonTitles.after(table, name: index..<end), !reading.title.isEmpty,
+    for word in scan.text.words {
+      let (index, end) = (word.range.lowerBound, word.range.upperBound)
+      if isBuiltLikeFullName(scan.text, word.range), scan[end] == " ",
+        !NameWords.notNames.isTail(of: scan.text, word.range),
+        !notGivenNames.isTail(of: scan.text, word.range),
+        word.stemEnd == end || isBehindBody(table, index),
+        let reading = PersonTitles.after(table, name: word.range), !reading.title.isEmpty,
         reading.organization != nil || PersonTitles.phrase(scan, at: end + 1, wordsMax: 1) != nil,
-        !vagueTitles.contains(scan.text, reading.start..<reading.end)
+        !isFollowedByName(scan, reading.end),
+        !vagueTitles.contains(scan.text, reading.start..<reading.end) || isBehindBody(table, index)
       {
-        found.append(Mention(range: index..<end, kind: .person, confidence: 0.7))
+        found.append(Mention(range: word.range, kind: .person, confidence: 0.7))
       }
-      index = max(end, index + 1)
     }
     return found
   }

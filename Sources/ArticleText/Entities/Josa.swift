@@ -38,6 +38,9 @@ enum Josa {
     return !nameEndings.contains(next) && scan[offset - 1].map { agrees($0, next) } ?? true
   }
 
+  /// Whether `range` is one particle.
+  static func isParticle(_ text: ScalarText, _ range: Range<Int>) -> Bool { particles.contains(text, range) }
+
   /// Whether the word from `offset` to its end is exactly one particle (or nothing).
   static func isWhole(_ scan: Scan, at offset: Int) -> Bool {
     let end = scan.wordEnd(offset)

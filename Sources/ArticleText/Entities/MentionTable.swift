@@ -8,9 +8,18 @@ struct MentionTable: Sendable {
     scan = Scan(text, 0..<text.count)
     self.mentions = mentions
     // Most steps leave them in order, and moving mentions costs more than looking at them.
-    if !zip(mentions, mentions.dropFirst()).allSatisfy({ !Self.precedes($1, $0) }) {
-      self.mentions.sort(by: Self.precedes)
+    if !Self.isOrdered(mentions) { self.mentions.sort(by: Self.precedes) }
+  }
+
+  /// Looks at the offsets alone: handing mentions to a closure would count their references.
+  private static func isOrdered(_ mentions: [Mention]) -> Bool {
+    var (start, end) = (-1, -1)
+    for index in mentions.indices {
+      let range = mentions[index].range
+      if range.lowerBound < start || range.lowerBound == start && range.upperBound > end { return false }
+      (start, end) = (range.lowerBound, range.upperBound)
     }
+    return true
   }
 
   private static func precedes(_ first: Mention, _ second: Mention) -> Bool {

@@ -5,14 +5,18 @@ enum NameCorrections {
 
   /// What decides spans and classes, in order: later ones build on earlier ones.
   private static let decisions: [Step] = [
-    trimmed, WireDatelines.apply, Places.apply, Organisations.named, Organisations.merged, Governments.apply,
-    GivenNames.apply, PersonBeforeBody.apply, OfficeHolders.apply,
+    trimmed, WireDatelines.apply, CityNames.apply, Places.apply, Organisations.named, Organisations.merged,
+    Governments.apply,
+    Teams.apply, ForeignNames.apply, GivenNames.apply, PersonBeforeBody.apply, OfficeHolders.apply,
+    FuneralNotices.apply,
     Organisations.merged, oneKindPerName,
   ]
 
   /// What adds to the names decided on, in order.
   private static let additions: [Step] = [
-    RepeatedNames.complete, withoutTitleParts, SurnameMentions.apply, Organisations.withBareTails, withAges,
+    RepeatedNames.complete, withoutTitleParts, SurnameMentions.apply, Organisations.withBareTails,
+    HanjaNames.apply,
+    withAges,
   ]
 
   /// The mentions, corrected. `known` are the operator's, in order: nothing decides against them.
@@ -23,13 +27,15 @@ enum NameCorrections {
 
   /// `added` and those of `mentions` that nothing added touches.
   static func replacing(_ mentions: [Mention], with added: [Mention]) -> [Mention] {
+    if added.isEmpty { return mentions }
     let sorted = added.sorted { $0.range.lowerBound < $1.range.lowerBound }
     return mentions.filter { !$0.isNamedOrNumeric || isFree($0.range, sorted) } + added
   }
 
   /// `mentions`, which are in order, and those of `added` that touch none of them.
   static func adding(_ added: [Mention], to mentions: [Mention]) -> [Mention] {
-    mentions + added.filter { isFree($0.range, mentions) }
+    if added.isEmpty { return mentions }
+    return mentions + added.filter { isFree($0.range, mentions) }
   }
 
   /// Takes a title out of a person's span ("윤 시장"), and drops spans that cut a word of letters,
@@ -104,12 +110,20 @@ enum NameCorrections {
   /// A bare number in brackets behind a title is an age even where the name was not seen.
   private static func withAge(_ mention: Mention, _ scan: Scan) -> Mention {
     guard mention.kind == .quantity, case .quantity(let quantity)? = mention.reading, quantity.unit.isEmpty,
-      scan[mention.range.lowerBound - 1] == "(", scan[mention.range.upperBound] == ")"
+      scan[mention.range.upperBound] == ")"
     else { return mention }
+    if scan[mention.range.lowerBound - 1] == "·", let value = quantity.value, (1...120).contains(value) {
+      return withUnitOfAge(mention, quantity)
+    }
+    guard scan[mention.range.lowerBound - 1] == "(" else { return mention }
     let end = mention.range.lowerBound - 1
     guard PersonTitleWords.tails.suffix(scan.text, from: max(0, end - 8), endingAt: end) != nil else {
       return mention
     }
+    return withUnitOfAge(mention, quantity)
+  }
+
+  private static func withUnitOfAge(_ mention: Mention, _ quantity: Quantity) -> Mention {
     var age = mention
     age.reading = .quantity(Quantity(value: quantity.value, unit: "세"))
     return age

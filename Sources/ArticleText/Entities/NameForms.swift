@@ -10,7 +10,7 @@ enum NameForms {
   /// Bare tails that stand for the body named before them ("위원회").
   static let bareTails = Lexicon<Void>(
     words: """
-      위원회 학회 조합 시의회 도의회 군의회 구의회 의회 재단 협회 연맹 연합회 센터 노조 연구원 연구소 공단 시 특위 총회 이사회 조직위
+      위원회 학회 조합 시의회 도의회 군의회 구의회 의회 재단 협회 연맹 연합회 센터 노조 연구원 연구소 공단 시 군 특위 총회 이사회 조직위
       """)
 
   /// Whether `short` names the same body as `long`. `shortComesLater`: the long form was printed first.
@@ -18,6 +18,7 @@ enum NameForms {
     guard short.count < long.count, !short.isEmpty else { return false }
     if long.suffix(short.count).elementsEqual(short) { return isTail(short, of: long, shortComesLater) }
     if isHead(short, of: long) || isAbbreviation(short, of: long) { return true }
+    if isFirstWord(short, of: long) { return shortComesLater }
     // "기후경제위" of 국가기후경제위원회.
     guard long.count > 4, nationwide.contains(ScalarText(string(Array(long.prefix(2)))), 0..<2) else {
       return false
@@ -38,6 +39,16 @@ enum NameForms {
     if bareTails.contains(text, 0..<text.count) { return shortComesLater }
     // 과학기술부 and 교육과학기술부 are two ministries.
     return short.count >= 3 && !departments.isTail(of: text, 0..<text.count)
+  }
+
+  /// "한빛" of "한빛 이글스", and not "서울" of "서울 한빛병원".
+  private static func isFirstWord(_ short: [Unicode.Scalar], of long: [Unicode.Scalar]) -> Bool {
+    guard long.starts(with: short), long[short.count].isBlank,
+      !long[(short.count + 1)...].contains(where: \.isBlank)
+    else { return false }
+    let text = ScalarText(string(short))
+    return !NameWords.provinces.contains(text, 0..<text.count)
+      && !NameWords.countries.contains(text, 0..<text.count)
   }
 
   private static func isHead(_ short: [Unicode.Scalar], of long: [Unicode.Scalar]) -> Bool {

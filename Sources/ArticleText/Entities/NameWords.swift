@@ -14,7 +14,7 @@ enum NameWords {
 
   /// What a word ends in that begins like a surname and is no name ("신임", "정부").
   static let notNames = Lexicon<Void>(
-    words: "회 위 부 소 단 국 청 처 팀 당 교 시 도 군 구 측 신임 전임 차기 역대 협 의 실 자 계 업 들")
+    words: "회 위 부 소 단 역 국 청 처 팀 당 교 시 도 군 구 측 신임 전임 차기 역대 협 의 실 자 계 업 들")
 
   /// The initials of countries as they stand side by side: "한·중·일", "미·중".
   static let countryInitials = SyllableSet("한중일미북러영독")
@@ -53,6 +53,8 @@ enum NameWords {
     ("노동조합", 5), ("상공회의소", 6), ("일보", 4), ("신문", 4), ("뉴스", 4), ("방송", 4), ("교육청", 4), ("세무서", 4), ("진흥원", 5),
     ("특별위원회", 7), ("구조단", 5), ("구조대", 5), ("소방안전본부", 6), ("보건소", 4), ("텔레콤", 4), ("제약", 4), ("그룹", 4),
     ("중공업", 5), ("산업협회", 6), ("당", 4),
+    ("발레단", 5), ("교향악단", 6), ("합창단", 5), ("무용단", 5), ("국악단", 5), ("오케스트라", 7), ("엔터테인먼트", 8), ("마을금고", 6),
+    ("시민모임", 6), ("총동문회", 5), ("교육지원청", 7),
   ])
 
   /// Countries, cities, regions and seas whose name is no other word: they are places wherever they stand alone.
@@ -90,7 +92,7 @@ enum NameWords {
   static let rooms = Lexicon<Void>(
     words: """
       대회의실 중회의실 소회의실 회의실 대강당 강당 주차장 광장 대회의장 브리핑룸 기자실 소극장 대극장 공연장 체육관 로비 소공연장 대공연장 중공연장 다목적홀 다목적실 세미나실 세미나룸 강의실 대연회장 연회장 콘서트홀 국제회의장 컨벤션홀 기획전시실 전시실
-      접견실 민원실 영결식장 빈소
+      접견실 민원실 영결식장 빈소 사옥
       """)
 
   /// Tails that make a whole word the name of a place.

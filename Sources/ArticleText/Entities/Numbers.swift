@@ -69,7 +69,13 @@ enum Numbers {
       {
         mention.reading = reading(of: mention.range, kind: mention.kind, in: text)
         // 시 ends hours and cities alike: what reads as no time of the day is none, whatever the tagger says.
-        if mention.kind == .time, mention.reading == nil { continue }
+        if mention.kind == .time, mention.reading == nil, text[mention.range.upperBound - 1] == "시" {
+          continue
+        }
+        if isPartOfName(mention, text) { continue }
+        if isSurnameHan(mention, text) {
+          mention = Mention(range: mention.range, kind: .person, confidence: mention.confidence)
+        }
         for overlap in overlaps { taken[overlap] = true }
         result.append(mention)
       }
@@ -84,7 +90,25 @@ enum Numbers {
     guard mention.kind == found.kind, mention.range.lowerBound == found.range.lowerBound,
       mention.range.upperBound > found.range.upperBound
     else { return false }
-    return !meaningless.contains(text.string(found.range.upperBound..<mention.range.upperBound))
+    let rest = found.range.upperBound..<mention.range.upperBound
+    // "14승째" is one word as KLUE-NER has it.
+    return !meaningless.contains(text.string(rest))
+      && (!Josa.isParticle(text, rest) || text.string(rest) == "째")
+  }
+
+  /// "코로나19": bare digits right behind a syllable belong to the word.
+  private static func isPartOfName(_ mention: Mention, _ text: ScalarText) -> Bool {
+    mention.kind == .quantity && mention.range.lowerBound > 0
+      && text[mention.range.lowerBound - 1].isHangulSyllable
+      && mention.range.allSatisfy { text[$0].isASCIIDigit }
+  }
+
+  /// 한가람 is no "one 가람": 한 is a surname where three syllables hold no unit.
+  private static func isSurnameHan(_ mention: Mention, _ text: ScalarText) -> Bool {
+    let range = mention.range
+    return mention.kind == .quantity && range.count == 3 && text[range.lowerBound] == "한"
+      && QuantityUnits.lexicon.prefix(Scan(text, range), at: range.lowerBound + 1) == nil
+      && range.allSatisfy { text[$0].isHangulSyllable }
   }
 
   /// What may follow a time inside the tagger's span without changing its value; the guideline leaves it out.
@@ -108,7 +132,7 @@ enum Numbers {
     var best: Mention?
     for candidate in [
       ClockTimes.find(scan, at: index), TimeExpressions.find(scan, at: index),
-      Quantities.find(scan, at: index),
+      Quantities.find(scan, at: index), Matches.find(scan, at: index),
     ] {
       guard let candidate else { continue }
       if best.map({ candidate.range.upperBound > $0.range.upperBound }) ?? true { best = candidate }

@@ -10,33 +10,45 @@ enum OfficeHolders {
   static func apply(_ table: MentionTable) -> [Mention] {
     let scan = table.scan
     var found: [Mention] = []
-    var index = scan.range.lowerBound
-    while index < scan.range.upperBound {
-      guard scan[index]?.isHangulSyllable == true, scan.isWordStart(index) else {
-        index += 1
+    var floor = 0
+    for word in scan.text.words where word.range.lowerBound >= floor {
+      let start = word.range.lowerBound
+      guard scan.text[start].isHangulSyllable else { continue }
+      if let (holder, inner) = bracketed(scan, word.range) {
+        found.append(Mention(range: holder, kind: .person, confidence: 0.85))
+        found.append(Mention(range: inner, kind: .organization, confidence: 0.85))
+        floor = inner.upperBound
         continue
       }
-      let end = scan.wordEnd(index)
-      let seen = table.startingAt(index).flatMap { table[$0].kind == .person ? table[$0].range : nil }
-      if let name = seen ?? name(scan, index..<end), let body = body(behind: name.upperBound, table) {
-        if seen == nil { found.append(Mention(range: name, kind: .person, confidence: 0.8)) }
-        if !isSeen(body, table) { found.append(Mention(range: body, kind: .organization, confidence: 0.8)) }
-        index = body.upperBound
-      } else {
-        index = max(end, index + 1)
+      let seen = table.startingAt(start).flatMap { table[$0].kind == .person ? table[$0].range : nil }
+      guard let name = seen ?? name(scan, word), let body = body(behind: name.upperBound, table) else {
+        continue
       }
+      if seen == nil { found.append(Mention(range: name, kind: .person, confidence: 0.8)) }
+      if !isSeen(body, table) { found.append(Mention(range: body, kind: .organization, confidence: 0.8)) }
+      floor = body.upperBound
     }
     return NameCorrections.replacing(table.mentions, with: found)
   }
 
+  /// "함도일(다온건설 부사장)": a name of three syllables with body and office in the bracket behind it.
+  private static func bracketed(_ scan: Scan, _ word: Range<Int>) -> (holder: Range<Int>, body: Range<Int>)? {
+    guard word.count == 3, scan[word.upperBound] == "(", Surnames.contains(scan.text[word.lowerBound]),
+      !NameWords.notNames.isTail(of: scan.text, word),
+      let body = PersonTitles.bodyInBracket(scan, at: word.upperBound)
+    else { return nil }
+    return (word, body)
+  }
+
   /// A word of three syllables that begins with a surname and ends like no particle, or one with its hanja in brackets.
-  private static func name(_ scan: Scan, _ word: Range<Int>) -> Range<Int>? {
+  private static func name(_ scan: Scan, _ found: TextWord) -> Range<Int>? {
+    let word = found.range
     guard (2...4).contains(word.count), word.allSatisfy({ scan.text[$0].isHangulSyllable }) else {
       return nil
     }
     if scan[word.upperBound] == "(", scan[word.upperBound + 1]?.isHanja == true { return word }
     guard word.count == 3, Surnames.contains(scan.text[word.lowerBound]),
-      !NameWords.notNames.isTail(of: scan.text, word), Josa.stemEnd(scan.text, word) == word.upperBound,
+      !NameWords.notNames.isTail(of: scan.text, word), found.stemEnd == word.upperBound,
       !RelativeDates.lexicon.isWord(scan.text, word), !isBuiltLikeName(scan, after: word.upperBound)
     else { return nil }
     return word
@@ -65,12 +77,19 @@ enum OfficeHolders {
       if end > start, isOffice(scan, word) { return start..<end }
       // 가정의학과 ends in no particle, whatever it looks like.
       guard scan[word.upperBound] == " ",
-        NameWords.bodyEndings.isTail(of: scan.text, word) || table.startingAt(word.lowerBound) != nil
+        NameWords.bodyEndings.isTail(of: scan.text, word)
+          || isOtherName(word, table)
           || word.allSatisfy({ scan.text[$0].isASCIILetter })
       else { return nil }
       end = word.upperBound
     }
     return nil
+  }
+
+  /// Whether a name that is no person's begins with the word.
+  private static func isOtherName(_ word: Range<Int>, _ table: MentionTable) -> Bool {
+    guard let index = table.startingAt(word.lowerBound) else { return false }
+    return table[index].kind != .person
   }
 
   /// A title with the particle of who acts, or with what ends the phrase otherwise.

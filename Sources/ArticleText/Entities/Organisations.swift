@@ -11,6 +11,8 @@ enum Organisations {
     let scan = table.scan
     let words = WholeWords.find(scan, tails: NameWords.organizationTails).filter {
       !NameWords.commonNouns.contains(scan.text, $0) && !isHeldByName($0, table)
+        // "100명당" counts, and is no party.
+        && !scan.text[$0.lowerBound].isASCIIDigit
     }
     let wholes = words.map { Mention(range: $0, kind: .organization, confidence: 0.9) }
     let first = NameCorrections.replacing(table.mentions, with: wholes)
@@ -126,26 +128,22 @@ enum Organisations {
     }
     guard !tails.isEmpty else { return [] }
     let scan = table.scan
-    var index = table[first].range.upperBound
-    while index < scan.range.upperBound {
+    for word in scan.text.words(in: table[first].range.upperBound..<scan.range.upperBound) {
+      let index = word.range.lowerBound
       // "문 연구원" is a person's title, and no institute.
-      guard scan[index]?.isHangulSyllable == true, scan.isWordStart(index),
+      guard scan.text[index].isHangulSyllable,
         table.endingAt(index - 1).map({ table[$0].kind == .person }) != true
-      else {
-        index += 1
-        continue
-      }
-      let wordEnd = scan.wordEnd(index)
-      for tail in tails where scan.text.scalars[index..<wordEnd].starts(with: tail) {
+      else { continue }
+      for tail in tails where scan.text.scalars[word.range].starts(with: tail) {
         let end = index + tail.count
         // A single syllable ("시", "시는") must carry a particle of an actor; 시 alone is "o'clock" or "when".
         let isActor =
           tail.count > 1
           ? Josa.isWhole(scan, at: end)
-          : scan.anyLiteral(["는", "가", "와", "의"], at: end) == wordEnd && scan[index - 1]?.isASCIIDigit != true
+          : scan.anyLiteral(["는", "가", "와", "의"], at: end) == word.range.upperBound
+            && scan[index - 1]?.isASCIIDigit != true
         if isActor { found.append(Mention(range: index..<end, kind: .organization, confidence: 0.7)) }
       }
-      index = max(wordEnd, index + 1)
     }
     return found
   }

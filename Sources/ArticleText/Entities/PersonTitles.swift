@@ -21,6 +21,7 @@ enum PersonTitles {
   /// The title that follows the name ending at `end`.
   static func after(_ document: MentionTable, name: Range<Int>) -> TitleReading? {
     let scan = document.scan
+    if let office = inBracket(document, at: name.upperBound) { return office }
     var index = afterBracket(scan, name.upperBound)
     let isAdjacent = scan[index]?.isBlank != true
     index = scan.afterBlank(index)
@@ -50,6 +51,40 @@ enum PersonTitles {
     if !found.title.isEmpty { result.title = prefix + found.title }
     result.organization = organization
     return result
+  }
+
+  /// The office and body in the bracket behind a name: "(24·다온시청)", "(전 새빛은행 부행장)".
+  private static func inBracket(_ document: MentionTable, at open: Int) -> TitleReading? {
+    let scan = document.scan
+    let close = afterBracket(scan, open, longest: 40) - 1
+    guard close > open + 2 else { return nil }
+    var index = document.firstIndex(from: open + 1)
+    var body: Int?
+    while index < document.mentions.count, document[index].range.upperBound <= close {
+      if document[index].kind == .organization { body = index }
+      index += 1
+    }
+    guard let body else { return nil }
+    let end = document[body].range.upperBound
+    if end == close { return TitleReading(title: "", organization: body, end: close + 1, start: end) }
+    let title = end + 1..<close
+    guard scan[end] == " ", PersonTitleWords.tails.isTail(of: scan.text, title) else { return nil }
+    let isPast = scan.anyLiteral(["전 ", "前 ", "전직 "], at: open + 1) != nil
+    return TitleReading(
+      title: (isPast ? "전 " : "") + scan.text.string(title), organization: body, end: close + 1,
+      start: title.lowerBound)
+  }
+
+  /// The body in the bracket at `open` behind a name, "(전 새빛은행 부행장)": what stands before the office.
+  static func bodyInBracket(_ scan: Scan, at open: Int) -> Range<Int>? {
+    let close = afterBracket(scan, open, longest: 40) - 1
+    guard close > open else { return nil }
+    let start = scan.anyLiteral(["전 ", "前 ", "현 "], at: open + 1) ?? open + 1
+    guard let blank = (start..<close).last(where: { scan[$0] == " " }), blank - start >= 2,
+      PersonTitleWords.tails.isTail(of: scan.text, blank + 1..<close),
+      (start..<blank).allSatisfy({ scan.text[$0].isNameScalar || scan[$0] == " " || scan[$0] == "&" })
+    else { return nil }
+    return start..<blank
   }
 
   /// The title that stands before the name beginning at `start` ("배우 윤태경").
@@ -155,10 +190,10 @@ enum PersonTitles {
 
   /// The place after a bracket of at most 20 scalars that stands at `offset` (an age, hanja, an
   /// abbreviation).
-  static func afterBracket(_ scan: Scan, _ offset: Int) -> Int {
+  static func afterBracket(_ scan: Scan, _ offset: Int, longest: Int = 20) -> Int {
     guard scan[offset] == "(" else { return offset }
     var index = offset + 1
-    while index - offset <= 20, let scalar = scan[index], scalar != "\n" {
+    while index - offset <= longest, let scalar = scan[index], scalar != "\n" {
       if scalar == ")" { return index + 1 }
       index += 1
     }

@@ -203,6 +203,17 @@ struct Persons: Sendable {
   ) {
     let surname = table.string(mention)
     let title = reading?.title ?? ""
+    let withheld = surname + "\n" + Self.withheldName
+    let isWithheld = table.scan.literal(Self.withheldName, at: table[mention].range.upperBound) != nil
+    // "김모(46)씨" is nobody whose name the text gives; 김씨 is the same one then.
+    if isWithheld || title.isEmpty, let known = strangers[withheld] {
+      join(mention, to: known, reading)
+      return
+    }
+    if isWithheld {
+      addStranger(mention, named: surname, withheld, reading)
+      return
+    }
     var candidates = surname.unicodeScalars.first.flatMap { bySurname[$0] } ?? []
     candidates =
       candidates.count > Self.namesakesMax ? [] : candidates.filter { records[$0].name.hasPrefix(surname) }
@@ -217,10 +228,19 @@ struct Persons: Sendable {
     } else if let known = strangers[surname + "\n" + title] {
       join(mention, to: known, reading)
     } else {
-      strangers[surname + "\n" + title] = records.count
-      records.append(PersonRecord(name: surname))
-      join(mention, to: records.count - 1, reading)
+      addStranger(mention, named: surname, surname + "\n" + title, reading)
     }
+  }
+
+  /// What stands for a given name that is withheld.
+  private static let withheldName = "모"
+
+  private mutating func addStranger(
+    _ mention: Int, named surname: String, _ key: String, _ reading: TitleReading?
+  ) {
+    strangers[key] = records.count
+    records.append(PersonRecord(name: surname))
+    join(mention, to: records.count - 1, reading)
   }
 
   /// The person spoken of last before `mention`, or else the only one, named after it.

@@ -10,6 +10,7 @@ enum Quantities {
       return mention(offset..<unit.end, number, unit.symbol, ordinal: true)
     }
     if let number = Numerals.digits(scan, at: offset) {
+      if let fraction = fraction(scan, at: offset, number) { return fraction }
       return digitQuantity(scan, at: offset, number).map { Signs.signed($0, scan) }
     }
     guard scan.isWordStart(offset) else { return nil }
@@ -81,6 +82,16 @@ enum Quantities {
     return result
   }
 
+  /// "5분의 3", "10분의1": its value is the quotient.
+  private static func fraction(_ scan: Scan, at offset: Int, _ below: Numeral) -> Mention? {
+    guard below.value > 0, let mark = scan.literal("분의", at: below.end),
+      let above = Numerals.digits(scan, at: scan.afterBlank(mark)), Josa.canFollow(scan, at: above.end)
+    else { return nil }
+    return Mention(
+      range: offset..<above.end, kind: .quantity, confidence: 0.95,
+      reading: .quantity(Quantity(value: above.value / below.value, unit: "")))
+  }
+
   /// "5~70만원": the magnitude of the upper end counts for the lower end too.
   private static func scaled(_ low: Numeral, like high: Numeral) -> Double {
     for scale in [1e12, 1e8, 1e4, 1e3] where high.value >= scale && low.value * scale < high.value {
@@ -98,7 +109,7 @@ enum Quantities {
   private static let standalone = Lexicon<Void>(words: "하나 둘 셋 넷")
 
   /// Words that look like a native number with its counter: meanwhile, generation, a layer more, heat.
-  private static let words = Lexicon<Void>(words: "한편 세대 한대 한층 세점 한발 한손 네발 한점 세손 두손 한방 세자리")
+  private static let words = Lexicon<Void>(words: "한편 세대 한대 한층 세점 한발 한손 네발 한점 세손 두손 한방 세자리 두통 석방 한곳")
 
   private static func nativeQuantity(_ scan: Scan, at offset: Int, _ number: Numeral) -> Mention? {
     let unitStart = scan.afterBlank(number.end)

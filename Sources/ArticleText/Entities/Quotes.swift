@@ -102,7 +102,10 @@ enum Quotes {
       if sayingNouns.prefix(scan, at: word.lowerBound).map({ Josa.isWhole(scan, at: $0.end) }) == true {
         return true
       }
-      guard !word.isEmpty, scan.text[word.upperBound - 1].hasFinalConsonant else { return false }
+      // An adjective, or whose words they are: "…"는 목격자들의 말.
+      guard !word.isEmpty, let last = scan[word.upperBound - 1], last.hasFinalConsonant || last == "의" else {
+        return false
+      }
       index = word.upperBound
     }
     return false

@@ -28,6 +28,7 @@ enum RelativeDates {
     ("다음 주", .week(1)), ("다음주", .week(1)), ("내주", .week(1)), ("지지난주", .week(-2)),
     ("오늘", .day(0, anaphoric: false)), ("어제", .day(-1, anaphoric: false)), ("그제", .day(-2, anaphoric: false)),
     ("그저께", .day(-2, anaphoric: false)), ("내일", .day(1, anaphoric: false)), ("모레", .day(2, anaphoric: false)),
+    ("글피", .day(3, anaphoric: false)),
     ("이날", .day(0, anaphoric: true)), ("이 날", .day(0, anaphoric: true)), ("당일", .day(0, anaphoric: true)),
     ("같은 날", .day(0, anaphoric: true)), ("전날", .day(-1, anaphoric: true)), ("전일", .day(-1, anaphoric: true)),
     ("다음날", .day(1, anaphoric: true)), ("다음 날", .day(1, anaphoric: true)), ("이튿날", .day(1, anaphoric: true)),

@@ -36,23 +36,22 @@ enum RepeatedNames {
   ) -> [Mention] {
     let scan = table.scan
     var added: [Mention] = []
-    var index = 0
+    var floor = 0
     var next = 0
-    while index < scan.range.upperBound {
+    for word in scan.text.words where word.range.lowerBound >= floor {
+      let index = word.range.lowerBound
       while next < table.mentions.count, table[next].range.upperBound <= index { next += 1 }
       if next < table.mentions.count, table[next].range.contains(index) {
-        index = table[next].range.upperBound
+        floor = table[next].range.upperBound
         continue
       }
       let room = next < table.mentions.count ? table[next].range.lowerBound : scan.range.upperBound
-      if scan.isWordStart(index), let forms = names[scan.text[index]],
+      if let forms = names[scan.text[index]],
         let match = forms.first(where: { fits($0.form, scan, at: index, room) })
       {
         let end = index + match.form.count
         added.append(Mention(range: index..<end, kind: match.kind, confidence: 0.85))
-        index = end
-      } else {
-        index += 1
+        floor = end
       }
     }
     return added

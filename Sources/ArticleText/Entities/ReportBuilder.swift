@@ -6,6 +6,8 @@ struct ReportBuilder {
   private let organizations: [Cluster]
   private let places: [Cluster]
   private let publishedAt: CivilDate?
+  /// The quotations, in order.
+  private let quotes: [QuoteSpan]
   private var organizationOf: [Int: Int] = [:]
   private var placeOf: [Int: Int] = [:]
 
@@ -14,6 +16,7 @@ struct ReportBuilder {
     self.persons = persons
     self.names = names
     self.publishedAt = publishedAt
+    quotes = Quotes.find(table.scan.text)
     organizations = Clusters.join(table, kind: .organization, names)
     places = Clusters.join(table, kind: .place, names)
     for (number, cluster) in organizations.enumerated() {
@@ -25,19 +28,42 @@ struct ReportBuilder {
   }
 
   func report() -> EntityReport {
-    let quotes = quotations()
-    return EntityReport(entities: entities(), clusters: clusterSpans(), persons: personList(), quotes: quotes)
+    EntityReport(entities: entities(), clusters: clusterSpans(), persons: personList(), quotes: quotations())
   }
 
   private func entities() -> [Entity] {
     var resolver = DateResolver(published: publishedAt)
-    return table.indices.map { index in
+    var entities = table.indices.map { index in
       let mention = table[index]
       return Entity(
         start: mention.range.lowerBound, end: mention.range.upperBound, text: table.string(index),
         type: mention.kind, cluster: clusterID(index), norm: norm(index, &resolver),
-        confidence: mention.confidence)
+        confidence: Confidence.calibrated(mention.confidence, mention.kind))
     }
+    for index in entities.indices.dropLast() where isSameDate(index, index + 1) {
+      entities[index].norm = entities[index + 1].norm
+    }
+    return entities
+  }
+
+  /// "목요일인 6일": both name one day, and the second says which.
+  private func isSameDate(_ first: Int, _ second: Int) -> Bool {
+    guard table[first].kind == .date, table[second].kind == .date, case .date? = table[first].reading else {
+      return false
+    }
+    let end = table[first].range.upperBound
+    return end + 2 == table[second].range.lowerBound && table.scan.literal("인 ", at: end) != nil
+  }
+
+  /// Whether a quotation holds `offset`. O(log n).
+  private func isQuoted(_ offset: Int) -> Bool {
+    var low = 0
+    var high = quotes.count
+    while low < high {
+      let middle = (low + high) / 2
+      if quotes[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low < quotes.count && quotes[low].range.contains(offset)
   }
 
   private func norm(_ index: Int, _ resolver: inout DateResolver) -> NormalizedValue? {
@@ -47,7 +73,12 @@ struct ReportBuilder {
     case .duration(let iso)?:
       if table.scan[table[index].range.lowerBound] == "매" { resolver.noteSeveralDays() }
       return .text(iso)
-    case .date(let expression)?: return resolver.resolve(expression).map { .text($0) }
+    case .date(var expression)?:
+      // Who says "오늘" in a quotation means the day that the article tells of.
+      if case .offset? = expression.day, isQuoted(table[index].range.lowerBound) {
+        expression.isAnaphoric = true
+      }
+      return resolver.resolve(expression).map { .text($0) }
     case .clock(let time)?: return resolver.resolve(time).map { .text($0) }
     case nil: return nil
     }
@@ -94,9 +125,8 @@ struct ReportBuilder {
   }
 
   private func quotations() -> [Quotation] {
-    let spans = Quotes.find(table.scan.text)
-    let speakers = Speakers(table, persons, spans).resolve()
-    return zip(spans, speakers).map { span, speaker in
+    let speakers = Speakers(table, persons, quotes).resolve()
+    return zip(quotes, speakers).map { span, speaker in
       var quotation = Quotation(
         start: span.range.lowerBound, end: span.range.upperBound, text: table.scan.text.string(span.range))
       switch speaker {

@@ -25,5 +25,6 @@ enum SpeakerWords {
       """)
 
   /// Endings of a verb or of another phrase, before which a naming phrase begins.
-  static let modifierEndings = Lexicon<Void>(words: "한 된 던 할 될 들인 하는 되는 있는 없는 해 하고 에서 까지 부터 으로 대로")
+  static let modifierEndings = Lexicon<Void>(
+    words: "한 된 던 할 될 돼 되자 하자 하면서 해서 돼서 들인 하는 되는 있는 없는 해 하고 에서 까지 부터 으로 대로")
 }

@@ -37,8 +37,10 @@ struct Speakers: Sendable {
     if quote.isHeadline { return headlineSpeaker(before: open) }
     let floor = max(open - Self.clauseMax, previous?.end ?? 0)
     let clauseStart = sentenceStart(open, floor: floor)
+    if Self.writings.contains(where: { table.scan.literal($0, at: quote.end) != nil }) { return nil }
     if let subject = subject(in: clauseStart..<open) { return subject }
     if let subject = subjectAfter(quote.end) ?? ownerAfter(quote.end) { return subject }
+    if hasPronoun(clauseStart..<open), let person = subjectOfSentences(before: clauseStart) { return person }
     // No subject of its own: the sentence goes on ("…"며 "…"고), or the next one takes the speaker up.
     guard let previous, clauseStart <= previous.end || isSameParagraph(previous.end, open) else {
       return previousSpeaker == nil ? subjectOfPreviousSentence(clauseStart) : nil
@@ -122,7 +124,8 @@ struct Speakers: Sendable {
       index -= 1
       let mention = table[index]
       if mention.range.lowerBound < floor || end - mention.range.upperBound > 60 { return nil }
-      guard mention.kind == .person else { continue }
+      // A name in hanja stands in the bracket behind the name itself.
+      guard mention.kind == .person, table.scan[mention.range.lowerBound]?.isHanja != true else { continue }
       // An age may stand behind the name: "마리아 켈카(47)는".
       if PersonTitles.afterBracket(table.scan, mention.range.upperBound) == end {
         return persons.owner[index]
@@ -178,13 +181,14 @@ struct Speakers: Sendable {
   /// "…." 하트웰 교수의 설명이다.
   private func ownerAfter(_ end: Int) -> Speaker? {
     let scan = table.scan
-    guard scan[end] == " " else { return nil }
-    var word = end + 1
+    let start = scan.anyLiteral(["라는", "이라는", "는", ""], at: end) ?? end
+    guard scan[start] == " " else { return nil }
+    var word = start + 1
     for _ in 0..<5 {
       let wordEnd = scan.wordEnd(word)
       guard wordEnd > word, scan[wordEnd] == " " else { return nil }
       if scan[wordEnd - 1] == "의", Quotes.sayingNouns.prefix(scan, at: wordEnd + 1) != nil {
-        return speaker(endingAt: wordEnd - 1, floor: end)
+        return speaker(endingAt: wordEnd - 1, floor: start)
       }
       word = wordEnd + 1
     }
@@ -195,9 +199,9 @@ struct Speakers: Sendable {
   private func subjectAfter(_ end: Int) -> Speaker? {
     let scan = table.scan
     let word = scan.wordEnd(end)
-    guard word > end, scan[word] == " ", scan.anyLiteral(["고", "라고", "이라고"], at: end) == word else {
-      return nil
-    }
+    guard word > end, scan[word] == " " else { return nil }
+    if scan.anyLiteral(["라는", "이라는", "다는"], at: end) == word { return speakerOfWord(after: word) }
+    guard scan.anyLiteral(["고", "라고", "이라고"], at: end) == word else { return nil }
     var limit = word + 1
     while limit - word < 80, let scalar = scan[limit], scalar != "\n", scalar != ".", scalar != "“",
       scalar != "\""
@@ -205,6 +209,41 @@ struct Speakers: Sendable {
       limit += 1
     }
     return subject(in: word + 1..<limit)
+  }
+
+  /// "…"이라는 맹씨는, where the speaker is the next word.
+  private func speakerOfWord(after word: Int) -> Speaker? {
+    let end = table.scan.wordEnd(word + 1)
+    guard end > word + 1, let particle = subjectParticle(word + 1..<end),
+      let person = personNamed(endingAt: particle, floor: word)
+    else { return nil }
+    return .person(person)
+  }
+
+  /// What follows a quotation that is read and not said: on a banner, a sign.
+  private static let writings = ["이라고 적힌", "라고 적힌", "이라고 쓰인", "라고 쓰인", "이라고 쓴 현수막", "라고 쓴 현수막"]
+
+  private static let pronouns = Lexicon<Void>(words: "그는 그가 그녀는 그녀가 고인은")
+
+  private func hasPronoun(_ clause: Range<Int>) -> Bool {
+    clause.contains { offset in
+      guard table.scan.isWordStart(offset), let word = Self.pronouns.prefix(table.scan, at: offset) else {
+        return false
+      }
+      return table.scan[word.end]?.isNameScalar != true
+    }
+  }
+
+  /// Whom 그 means: the last person who is the subject of one of the two sentences before.
+  private func subjectOfSentences(before start: Int) -> Speaker? {
+    var end = start
+    for _ in 0..<2 {
+      guard end > 1 else { return nil }
+      let sentence = sentenceStart(end - 1, floor: max(0, end - Self.clauseMax))
+      if case .person(let person)? = subject(in: sentence..<end - 1) { return .person(person) }
+      end = sentence
+    }
+    return nil
   }
 
   /// The subject of the sentence before, for a quotation that opens a paragraph's second sentence without

@@ -5,7 +5,8 @@ enum TimeExpressions {
   /// The date or duration that begins at `offset`, where a word or a number begins.
   static func find(_ scan: Scan, at offset: Int) -> Mention? {
     if scan[offset]?.isASCIIDigit == true {
-      return isoDate(scan, at: offset) ?? electionDay(scan, at: offset) ?? calendar(scan, at: offset)
+      return isoDate(scan, at: offset) ?? electionDay(scan, at: offset) ?? years(scan, at: offset)
+        ?? calendar(scan, at: offset)
         ?? CountedTimes.find(scan, at: offset)
     }
     guard scan.isWordStart(offset) else { return nil }
@@ -138,6 +139,12 @@ enum TimeExpressions {
 
   private static func monthMember(_ scan: Scan, at offset: Int, _ expression: inout DateExpression) -> Int? {
     guard let number = member(scan, at: offset, "월"), (1...12).contains(number.value) else { return nil }
+    // 징역 2년6월: months of a sentence, and no month of the calendar.
+    if scan[offset - 1] == "년", let year = scan[offset - 2], year.isASCIIDigit,
+      scan[offset - 3]?.isASCIIDigit != true || scan[offset - 4]?.isASCIIDigit != true
+    {
+      return nil
+    }
     expression.month = .number(number.value)
     if let last = number.last {
       expression.last = last
@@ -225,6 +232,16 @@ enum TimeExpressions {
     return date(
       scan, offset..<day.end,
       DateExpression(year: .number(year.value), month: .number(month.value), day: .number(day.value)))
+  }
+
+  /// "1921~1988" in a bracket: the years of a life.
+  private static func years(_ scan: Scan, at offset: Int) -> Mention? {
+    guard let first = smallInteger(scan, at: offset), first.end - offset == 4,
+      (1000...2100).contains(first.value),
+      scan[first.end]?.isRangeMark == true, let last = smallInteger(scan, at: first.end + 1),
+      last.end - first.end == 5, (first.value...2100).contains(last.value), scan[last.end] == ")"
+    else { return nil }
+    return date(scan, offset..<last.end, DateExpression(year: .number(first.value), last: last.value))
   }
 
   /// "6·1 지방선거": month and day of an election.

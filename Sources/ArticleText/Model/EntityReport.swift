@@ -49,7 +49,7 @@ public struct Entity: Sendable, Equatable, Codable {
   public var cluster: String?
   /// The normalised value of a date, time, quantity or address; `nil` where it cannot be known.
   public var norm: NormalizedValue?
-  /// How sure the extractor is, 0...1.
+  /// The probability that span and class are right, 0...1.
   public var confidence: Double
 
   /// An entity of its parts.

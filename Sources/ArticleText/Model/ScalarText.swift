@@ -11,6 +11,16 @@ public struct ScalarText: Sendable, Equatable {
     scalars = [Unicode.Scalar](string)
   }
 
+  /// The words, where whoever made the text had them found.
+  private(set) var words: [TextWord] = []
+
+  /// The text with its words found. O(length).
+  func findingWords() -> ScalarText {
+    var text = self
+    text.words = TextWord.all(of: self)
+    return text
+  }
+
   /// The number of scalars.
   public var count: Int { scalars.count }
 

@@ -15,7 +15,7 @@ import Testing
       ("서가람 나래병원 가정의학과 교수와 만났다.", ["서가람"], ["나래병원 가정의학과"]),
       ("서가람 KFW 선임연구위원은 말했다.", ["서가람"], ["KFW"]),
       ("회의를 지휘한 서가람 나래경찰서 과장은 말했다.", ["서가람"], ["나래경찰서"]),
-      ("장신후(張信厚) 재무부 차관이 왔다.", ["장신후"], ["재무부"]),
+      ("장신후(張信厚) 재무부 차관이 왔다.", ["장신후", "張信厚"], ["재무부"]),
       ("[서가람 나래연구원|OG] 연구위원은 말했다.", ["서가람"], ["나래연구원"]),
     ])
   func offices(_ marked: String, _ persons: [String], _ bodies: [String]) {
@@ -48,6 +48,33 @@ import Testing
   func hanja() {
     let report = MarkedText("[서가람|PS]([徐佳藍|PS]) 교수는 말했다.").report()
     #expect(report.persons.map(\.name) == ["서가람"])
+  }
+
+  @Test(
+    "a name in hanja, seen by nobody, with as many hanja as syllables",
+    arguments: [("주인인 정여직(鄭汝直·1741~1809)은", ["정여직", "鄭汝直"]), ("영결식(永訣式)은", []), ("학회장(葬)으로", [])])
+  func unseenHanja(_ text: String, _ expected: [String]) {
+    #expect(found(text, .person) == expected)
+  }
+
+  @Test(
+    "a bracket shows a name, or whose it is",
+    arguments: [
+      ("영화 ‘막차’(감독 옹다래)가", ["옹다래"]), ("공갑순(91) 할머니는", ["공갑순"]), ("서가람(새빛은행 부행장)은", ["서가람"]),
+      ("정부안(12)을", []), ("서울역(1호선 역장)은", []),
+    ])
+  func bracketedNames(_ text: String, _ expected: [String]) {
+    #expect(found(text, .person) == expected)
+  }
+
+  @Test("who is named behind the title is meant, and no verb before it")
+  func verbs() {
+    #expect(found("차장을 연기한 배우 [서가람|PS]은", .person) == ["서가람"])
+  }
+
+  @Test("a reporter's line of name, role and address")
+  func byline() {
+    #expect(found("비가 왔다.\n[금보라미|OG] 기자 borami@narae.example", .person) == ["금보라미"])
   }
 
   @Test("a city that the tagger takes for a person, where the text has its mayor")

@@ -55,6 +55,27 @@ import Testing
     #expect(report.persons.map(\.name) == ["윤태경", "윤"])
   }
 
+  @Test("who is named by a surname only is nobody whose name the text gives")
+  func withheld() {
+    let report = MarkedText("[김태섭|PS] 단장이 왔다. [김|PS]모(35)씨가 깼다. [김|PS]씨는 떠났다.").report()
+    #expect(report.persons.map(\.name) == ["김태섭", "김"])
+    #expect(report.clusters["P2"]?.count == 2)
+  }
+
+  @Test("the office and body in the bracket behind a name")
+  func brackets() {
+    let report = MarkedText("[윤태경|PS](24·[다온시청|OG])이 [서이든|PS](전 [다온은행|OG] 이사)을 만났다.").report()
+    #expect(report.persons.map(\.org) == ["다온시청", "다온은행"])
+    #expect(report.persons.map(\.titles) == [[], ["전 이사"]])
+  }
+
+  @Test("a surname of two syllables with a title is a person, whatever the tagger says")
+  func doubleSurname() {
+    let report = MarkedText("남궁현주 단장은 왔다. [남궁|LC] 단장은 갔다.").report()
+    #expect(report.persons.map(\.name) == ["남궁현주"])
+    #expect(report.clusters["P1"]?.count == 2)
+  }
+
   @Test("a demonstrative before a title is no surname", arguments: ["이 위원은", "한 의원은", "전 대표는"])
   func demonstratives(_ words: String) {
     let report = MarkedText("[윤태경|PS] 시장이 왔다. \(words) 갔다.").report()

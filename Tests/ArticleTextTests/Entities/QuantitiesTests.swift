@@ -24,13 +24,17 @@ import Testing
       ("영하 3~14도, 영상 2도", ["영하 3~14도 QT -14..-3 도", "영상 2도 QT 2 도"]),
       ("-3~5도와 -2.5%", ["-3~5도 QT -3..5 도", "-2.5% QT -2.5 %"]),
       ("10-14도", ["10-14도 QT 10..14 도"]),
+      ("소득의 5분의 3을", ["5분의 3 QT 0.6 "]),
+      ("한 분이 소금 한 톨을", ["한 분 QT 1 분", "한 톨 QT 1 톨"]),
+      ("2심에서 4쇄를", ["2심 QT 2 심 ordinal", "4쇄 QT 4 쇄 ordinal"]),
     ])
   func forms(_ sentence: String, _ expected: [String]) {
     #expect(MarkedText(sentence).report().lines(.quantity) == expected)
   }
 
   @Test(
-    "numbers that belong to a name are no quantity", arguments: ["KF-21이 날았다", "MS-01호", "A4 용지", "여러 명"])
+    "numbers that belong to a name are no quantity",
+    arguments: ["KF-21이 날았다", "MS-01호", "A4 용지", "여러 명", "두통과 복통", "코로나19로"])
   func names(_ text: String) {
     #expect(MarkedText(text).report().lines(.quantity).isEmpty)
   }
