@@ -16,7 +16,7 @@ public actor RPCClient {
   private var link: ClientLink
   private var isClosed = false
 
-  /// Connects to a socket file.
+  /// Connects to a socket file, or to a name in the abstract namespace (unix(7)): a path that begins with `@`.
   ///
   /// - Throws: `TransportError` with the `errno` of connect(2).
   public static func connect(
@@ -30,8 +30,11 @@ public actor RPCClient {
     return RPCClient(link: link, path: path, options: options)
   }
 
-  /// A client on a connected, non-blocking socket, which it takes over; it cannot connect again.
-  static func onSocket(_ socket: Int32, options: RPCClientOptions = RPCClientOptions()) async -> RPCClient {
+  /// A client on a connected, non-blocking stream socket, which it takes over: the other end of a child's standard input and
+  /// output, say. It cannot connect again.
+  public static func onSocket(_ socket: Int32, options: RPCClientOptions = RPCClientOptions()) async
+    -> RPCClient
+  {
     let link = ClientLink(socket: socket, options: options)
     await link.start()
     return RPCClient(link: link, path: nil, options: options)
@@ -84,6 +87,14 @@ public actor RPCClient {
     } catch {
       throw RPCClientError.malformedAnswer(error.reason)
     }
+  }
+
+  /// Calls any method with params that are JSON already, and gives the result's JSON as the server wrote it: for whoever
+  /// passes both on.
+  public func callJSON(
+    _ method: String, _ params: [UInt8]?, timeout: Duration? = nil, isIdempotent: Bool = false
+  ) async throws -> [UInt8] {
+    try await send(method, params, timeout, nil, isIdempotent: isIdempotent)
   }
 
   /// Sends a notification, to which there is no answer.

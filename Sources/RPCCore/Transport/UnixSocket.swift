@@ -24,6 +24,21 @@ package enum UnixSocket {
     }
   }
 
+  /// The same for a peer, whose name may be abstract ("@name"): such a one begins with a null byte and ends with the address.
+  private static func withPeerAddress<R>(
+    _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> R
+  ) throws(TransportError) -> R {
+    guard path.utf8.first == UInt8(ascii: "@") else { return try withAddress(path, body) }
+    let length = socklen_t(MemoryLayout<sa_family_t>.size + path.utf8.count)
+    return try withAddress(path) { address, _ in
+      var abstract = UnsafeRawPointer(address).load(as: sockaddr_un.self)
+      abstract.sun_path.0 = 0
+      return withUnsafePointer(to: &abstract) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
+      }
+    }
+  }
+
   /// A blocking stream socket that children don't inherit.
   private static func make() throws(TransportError) -> Int32 {
     let socket = clinux_stream_socket()
@@ -32,13 +47,13 @@ package enum UnixSocket {
   }
 
   /// A non-blocking socket connected to the socket file at `path`.
-  static func connect(to path: String) throws(TransportError) -> Int32 {
+  package static func connect(to path: String) throws(TransportError) -> Int32 {
     // Blocking until connected: a full backlog then waits instead of failing with EAGAIN.
     let socket = try make()
     // A server that hangs with a full backlog is not waited for without end.
     var limit = timeval(tv_sec: 5, tv_usec: 0)
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-    let result = try withAddress(path) { Glibc.connect(socket, $0, $1) == 0 ? 0 : errno }
+    let result = try withPeerAddress(path) { Glibc.connect(socket, $0, $1) == 0 ? 0 : errno }
     guard result == 0 else {
       close(socket)
       throw TransportError("connecting to \(path)", errno: result)

@@ -61,7 +61,7 @@ package final class FrameDecoder {
   }
 
   /// The framing that the first byte told; `nil` before it.
-  private(set) var framing: RPCFraming?
+  package private(set) var framing: RPCFraming?
 
   /// Bytes that are held until the rest of their frame comes.
   var heldBytes: Int { held.count - head }
