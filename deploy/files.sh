@@ -17,14 +17,17 @@ put_units() {
 
 # put_pages BIN_DIR DIRECTORY: the manual, compressed without names and times, so that equal sources give equal files.
 put_pages() {
-  local page keys
+  local page keys commands statuses
   # Not in a pipe, where its failure would go unseen.
   keys=$("$1/article-service" show-config --man)
+  commands=$("$1/rpc-client" manual commands)
+  statuses=$("$1/rpc-client" manual statuses)
   for page in "${pages[@]}"; do
     mkdir -p "$2/${page%/*}"
     if [ -e "$here/man/${page#*/}" ]; then cat "$here/man/${page#*/}"; else
       # Read from a file: a key's text may hold what sed or the shell would take for its own.
-      sed -e '/^@KEYS@$/{r /dev/fd/3' -e 'd}' "$here/man/${page#*/}.in" 3<<<"$keys"
+      sed -e '/^@KEYS@$/{r /dev/fd/3' -e 'd}' -e '/^@COMMANDS@$/{r /dev/fd/4' -e 'd}' -e '/^@STATUSES@$/{r /dev/fd/5' -e 'd}' \
+        "$here/man/${page#*/}.in" 3<<<"$keys" 4<<<"$commands" 5<<<"$statuses"
     fi | gzip -9n >"$2/$page.gz"
     chmod 644 "$2/$page.gz"
   done

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import RPCCore
 
 /// Calls the methods of any JSON-RPC 2.0 server on a Unix socket.
@@ -9,59 +8,36 @@ struct RPCClientTool: AsyncParsableCommand {
     commandName: "rpc-client",
     abstract: "Calls the methods of a JSON-RPC 2.0 server on a Unix socket.",
     discussion: """
-      The server is found by --socket, by RPC_SOCKET, or at /run/article/article.sock.
+      The server is found by --socket, by RPC_SOCKET, or at /run/article/article.sock. Addresses are a path, \
+      unix:PATH, unix:@NAME (the abstract namespace), exec:COMMAND (started, and spoken to over its standard input \
+      and output) and ssh:HOST:PATH.
 
-      Exit status: 0 answered, 1 answered with an error, 64 wrong usage, 66 no such input, 69 no server, \
-      75 try again later, 76 the connection was lost or the answer malformed.
+      Exit status: 0 answered; \
+      \(ExitStatus.allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: "; ")).
+
+      Completion for bash, zsh and fish, with the names that the server has: \
+      rpc-client --generate-completion-script bash.
       """,
-    subcommands: [Call.self, List.self, Describe.self])
+    subcommands: [
+      Call.self, List.self, Describe.self, Bench.self, Top.self, Record.self, Replay.self, Generate.self,
+      Manual.self,
+    ])
+
+  /// `--wait` may stand without seconds, which ArgumentParser knows no options for.
+  static func main() async {
+    await main(Array(CommandLine.arguments.dropFirst()).withDefault("--wait", value: "60"))
+  }
 }
 
-/// Where the server is and how long to wait: the options of every subcommand.
-struct ServerOptions: ParsableArguments {
-  @Option(help: "The server's socket file.")
-  var socket: String?
-
-  @Option(help: "Seconds to wait for an answer; the server is told too.")
-  var timeout: Double = 60
-
-  @Option(help: "Seconds to wait until the server can be reached.")
-  var wait: Double = 0
-
-  func validate() throws {
-    guard timeout > 0, timeout <= 86_400 else {
-      throw ValidationError("--timeout is from 0 to 86400 seconds")
+extension [String] {
+  /// The arguments with `value` put behind each `option` that has none behind it.
+  func withDefault(_ option: String, value: String) -> [String] {
+    var arguments: [String] = []
+    for (index, argument) in enumerated() {
+      arguments.append(argument)
+      let next = index + 1 < count ? self[index + 1] : ""
+      if argument == option, Double(next) == nil { arguments.append(value) }
     }
-    guard wait >= 0, wait <= 86_400 else { throw ValidationError("--wait is from 0 to 86400 seconds") }
-  }
-
-  var path: String {
-    socket ?? getenv("RPC_SOCKET").map { String(cString: $0) } ?? "/run/article/article.sock"
-  }
-
-  /// Calls `body` with a connected client. Errors end the program with their exit status.
-  func withClient(_ body: (RPCClient) async throws -> Void) async throws {
-    // Output into a closed pipe ends this program quietly, as it ends any other filter.
-    do {
-      let client = try await connect()
-      signal(SIGPIPE, SIG_DFL)
-      try await body(client)
-      await client.close()
-    } catch {
-      try ExitStatus.end(with: error)
-    }
-  }
-
-  private func connect() async throws -> RPCClient {
-    let end = ContinuousClock.now + .seconds(wait)
-    while true {
-      do {
-        return try await RPCClient.connect(to: .path(path))
-      } catch let error as TransportError
-        where [ENOENT, ECONNREFUSED].contains(error.errno) && ContinuousClock.now < end
-      {
-        try await Task.sleep(for: .milliseconds(20))
-      }
-    }
+    return arguments
   }
 }

@@ -75,7 +75,7 @@ struct ParamsTests {
   @Test("indented JSON is the same JSON")
   func indents() throws {
     let value = try RPCJSON(parsing: Array(#"{"a":[{"b":[1,2]},"x"],"c":{},"d":[]}"#.utf8))
-    #expect(try RPCJSON(parsing: Array(value.indented.utf8)) == value)
-    #expect(value.indented.contains("\n"))
+    #expect(try RPCJSON(parsing: Array(value.indented().utf8)) == value)
+    #expect(value.indented().contains("\n"))
   }
 }

@@ -73,7 +73,7 @@ def test_no_server_is_69() -> None:
 
 
 @pytest.mark.parametrize(("answer", "status"), [
-    (b"", 76), (b"nonsense\r\n\r\n", 76),
+    (b"", 74), (b"nonsense\r\n\r\n", 76),
     (b'{"jsonrpc":"2.0","id":1,"error":{"code":-32009,"message":"m","data":{"retryable":true}}}', 75),
 ])
 def test_lost_and_refused_calls_are_told_apart(directory: Path, answer: bytes, status: int) -> None:

@@ -3,22 +3,32 @@ import RPCCore
 /// A result for reading. The shapes of the article methods' results have views of their own, whatever server
 /// they come from; anything else is indented JSON.
 enum ResultView {
-  static func text(of result: RPCJSON) -> String {
-    if result["article"] != nil, result["entities"] != nil {
+  /// - Parameters:
+  ///   - params: what the call was made with.
+  ///   - other: the paragraphs of the article that a duplicate is compared with, where the user has them.
+  static func text(of result: RPCJSON, params: RPCJSON = .object([]), beside other: [String]? = nil) -> String
+  {
+    let duplicates = DuplicatesView(columns: Terminal.columns, colours: Terminal.showsColours)
+    if let parsed = result["article"], result["entities"] != nil {
       return [
-        result["article"].map(article), result["dedupe"].map(duplicates), result["entities"].map(entities),
+        article(parsed), result["dedupe"].map { duplicates.text(of: $0, parsed, beside: other) },
+        result["entities"].map(entities),
       ]
       .compactMap(\.self).joined(separator: "\n")
     }
     if result["paragraphs"] != nil, result["bylines"] != nil { return article(result) }
-    if result["status"] != nil, result["matches"] != nil { return duplicates(result) }
+    if result["status"] != nil, result["matches"] != nil {
+      return duplicates.text(of: result, params, beside: other)
+    }
     if result["entities"] != nil, result["persons"] != nil { return entities(result) }
-    return result.indented
+    return result.indented(colours: Terminal.showsColours)
   }
 
-  private static func row(_ name: String, _ value: String?) -> String {
+  /// A line of a view: what it is, and what there is.
+  static func row(_ name: String, _ value: String?) -> String {
     guard let value, !value.isEmpty else { return "" }
-    return name + String(repeating: " ", count: max(1, 12 - name.utf8.count)) + value + "\n"
+    return name + String(repeating: " ", count: max(1, 12 - name.utf8.count)) + TextWidth.printable(value)
+      + "\n"
   }
 
   // MARK: parseArticle
@@ -53,36 +63,6 @@ enum ResultView {
       text += "   -  \(TextWidth.clip(block["text"]?.string ?? "", to: 60))  (\(reason)\(of))\n"
     }
     return text
-  }
-
-  // MARK: dedupe
-
-  private static func duplicates(_ result: RPCJSON) -> String {
-    let stored = result["added"]?.bool == true ? ", stored" : ""
-    var text = row("status", (result["status"]?.string ?? "") + stored)
-    text += row("canonical", result["canonicalId"]?.string)
-    for match in result["matches"]?.array ?? [] {
-      let pairs = match["paragraphs"]?.array?.count ?? 0
-      text += row(
-        "match",
-        "\(match["id"]?.string ?? "?") \(match["relation"]?.string ?? ""): similarity \(number(match["similarity"])),"
-          + " \(percent(match["coverage"])) of this in it, \(percent(match["coverageOfMatch"])) of it in this,"
-          + " \(pairs) paragraphs in common")
-    }
-    for repeated in result["paragraphs"]?.array ?? [] {
-      text += row(
-        "repeat", "paragraph \(repeated["index"]?.int ?? 0) repeats \(repeated["repeatOf"]?.int ?? 0)")
-    }
-    return text + row("unique", "\(result["unique"]?.array?.count ?? 0) paragraphs")
-  }
-
-  private static func number(_ value: RPCJSON?) -> String {
-    let hundredths = Int(((value?.double ?? 0) * 100).rounded())
-    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
-  }
-
-  private static func percent(_ value: RPCJSON?) -> String {
-    "\(Int(((value?.double ?? 0) * 100).rounded()))%"
   }
 
   // MARK: extractEntities
@@ -135,37 +115,5 @@ enum ResultView {
       value["approx"]?.bool == true ? "approx" : nil, value["ordinal"]?.bool == true ? "ordinal" : nil,
     ]
     return ([amount + " " + (value["unit"]?.string ?? "")] + marks.compactMap(\.self)).joined(separator: ", ")
-  }
-}
-
-/// The width of text on a terminal, where Hangul and hanja take two columns.
-enum TextWidth {
-  /// Source: Unicode Standard Annex #11, East Asian Width; the W and F ranges that Korean news uses.
-  static func columns(_ scalar: Unicode.Scalar) -> Int {
-    switch scalar.value {
-    case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
-      0xFFE0...0xFFE6, 0x1F300...0x1FAFF:
-      2
-    case 0x0300...0x036F, 0x200B...0x200F: 0
-    default: 1
-    }
-  }
-
-  /// What a terminal would act on.
-  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-  }
-
-  /// `text` cut to at most `width` columns, with an ellipsis where something was cut.
-  static func clip(_ text: String, to width: Int) -> String {
-    var used = 0
-    var clipped = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let shown = isControl(scalar) ? " " : scalar
-      used += columns(shown)
-      if used > width { return String(clipped) + "…" }
-      clipped.append(shown)
-    }
-    return String(clipped)
   }
 }

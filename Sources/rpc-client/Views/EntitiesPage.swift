@@ -1,7 +1,22 @@
+import FoundationEssentials
 import RPCCore
 
 /// The same as ``EntitiesView`` as one HTML page that needs nothing else and runs nothing.
 enum EntitiesPage {
+  /// Writes the page of what `method` returned to `path`.
+  static func write(_ path: String, of result: RPCJSON, _ params: RPCJSON, _ method: String)
+    throws(InputError)
+  {
+    guard let (entities, text) = AnnotatedText.entities(of: result, params) else {
+      throw .usage("--html: there is no page of what \(method) returns")
+    }
+    do {
+      try Data(html(of: entities, text).utf8).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw .usage("--html: \(path) cannot be written")
+    }
+  }
+
   /// The page of a result of `extractEntities` and the text that it is of.
   static func html(of result: RPCJSON, _ text: String) -> String {
     let body = AnnotatedText(text, result).runs.map(run).joined()

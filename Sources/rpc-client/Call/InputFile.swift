@@ -8,7 +8,7 @@ enum InputFile {
   /// The bytes of the file at `path`; `-` is standard input.
   static func read(_ path: String) throws(InputError) -> [UInt8] {
     let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .noInput(path, errno) }
+    guard descriptor >= 0 else { throw noInput(path, errno) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -16,10 +16,14 @@ enum InputFile {
       let count = Glibc.read(descriptor, &buffer, buffer.count)
       if count == 0 { return bytes }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw .noInput(path, errno) }
+      guard count > 0 else { throw noInput(path, errno) }
       bytes.append(contentsOf: buffer[..<count])
       guard bytes.count <= bytesMax else { throw .usage("\(path) is over \(bytesMax) bytes") }
     }
+  }
+
+  private static func noInput(_ path: String, _ error: Int32) -> InputError {
+    InputError(status: .noInput, message: "\(path): \(String(cString: strerror(error)))")
   }
 
   /// The text of a UTF-8 file.

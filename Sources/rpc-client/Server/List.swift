@@ -68,22 +68,3 @@ struct Describe: AsyncParsableCommand {
     return nil
   }
 }
-
-/// The OpenRPC description of one method.
-struct MethodDescription {
-  var value: RPCJSON
-
-  var parameterNames: [String] { value["params"]?.array?.compactMap { $0["name"]?.string } ?? [] }
-}
-
-extension RPCClient {
-  /// Asks the server what it says of a method.
-  func methodDescription(_ name: String) async throws -> MethodDescription {
-    let methods = try await call("rpc.discover")["methods"]?.array ?? []
-    guard let method = methods.first(where: { $0["name"]?.string == name }) else {
-      let near = NearestNames.of(name, among: methods.compactMap { $0["name"]?.string })
-      throw InputError.usage("no method \(name)" + (near.first.map { "; did you mean \($0)?" } ?? ""))
-    }
-    return MethodDescription(value: method)
-  }
-}

@@ -12,10 +12,22 @@ struct Params {
   /// - Parameter json: a whole object to begin with.
   init(json: String?) throws {
     guard let json else { return }
-    guard let value = try? RPCJSON(parsing: Array(json.utf8)), let object = value.members else {
+    guard let object = try Self.parsed(json, "--json").members else {
       throw InputError.usage("--json takes a JSON object")
     }
     members = object
+  }
+
+  private static func parsed(_ json: String, _ name: String) throws -> RPCJSON {
+    let bytes = Array(json.utf8)
+    do {
+      return try RPCJSON(parsing: bytes)
+    } catch let error as RPCError {
+      let place = ErrorPlace(columns: Terminal.errorColumns)
+      throw InputError.usage(
+        "\(name): \(error.message)",
+        place: error.details.offset.map { place.lines(of: bytes, atByte: $0) } ?? [])
+    }
   }
 
   var value: RPCJSON { .object(members) }
@@ -26,11 +38,7 @@ struct Params {
   mutating func add(_ argument: String, names: () async throws -> [String]) async throws {
     if let (name, value) = Self.split(argument, at: ":=") {
       let text = value.first == "@" ? try InputFile.readText(String(value.dropFirst())) : value
-      do {
-        set(name, try RPCJSON(parsing: Array(text.utf8)))
-      } catch let error as RPCError {
-        throw InputError.usage("\(name): \(error.message)")
-      }
+      set(name, try Self.parsed(text, name))
     } else if let (name, value) = Self.split(argument, at: "=") {
       set(name, .string(value.first == "@" ? try InputFile.readText(String(value.dropFirst())) : value))
     } else {
@@ -43,7 +51,8 @@ struct Params {
     if !members.contains(where: { $0.name == name }) { set(name, value) }
   }
 
-  private mutating func addFile(_ path: String, names: [String]) throws {
+  /// Takes what the method obviously takes from the bytes of the file at `path`.
+  mutating func addFile(_ path: String, names: [String]) throws {
     let bytes = try InputFile.read(path)
     if names.contains("article"), let article = try? RPCJSON(parsing: bytes), article["paragraphs"] != nil {
       set("article", article)
@@ -56,7 +65,8 @@ struct Params {
     }
   }
 
-  private mutating func set(_ name: String, _ value: RPCJSON) {
+  /// Sets a param, given or not.
+  mutating func set(_ name: String, _ value: RPCJSON) {
     members.removeAll { $0.name == name }
     members.append(.init(name, value))
   }

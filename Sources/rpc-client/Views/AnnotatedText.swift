@@ -28,6 +28,15 @@ struct AnnotatedText {
 
   let runs: [Run]
 
+  /// The entities in a result of `extractEntities` or `analyzeArticle`, and the text that they are of.
+  static func entities(of result: RPCJSON, _ params: RPCJSON) -> (RPCJSON, String)? {
+    let entities = result["entities"]?["entities"] == nil ? result : result["entities"] ?? result
+    guard entities["entities"]?.array != nil, let text = text(params: params, result: result) else {
+      return nil
+    }
+    return (entities, text)
+  }
+
   /// Cuts `text` at the offsets of `result`, which count Unicode scalars; what lies outside of the text is left out.
   init(_ text: String, _ result: RPCJSON) {
     let scalars = Array(text.unicodeScalars)

@@ -1,0 +1,58 @@
+import ArgumentParser
+import FoundationEssentials
+import RPCCore
+
+/// `rpc-client generate LANGUAGE`.
+struct Generate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes a typed client of the server, from what rpc.discover says.",
+    discussion: """
+      rpc-client generate python --output methods.py
+      rpc-client generate typescript --name ArticleClient > article.ts
+      rpc-client generate swift > ArticleClient.swift
+
+      Python: rests on the module _rpc of the package article_client (clients/python). TypeScript: needs Node alone.
+      Swift: rests on RPCCore.
+      """)
+
+  enum Language: String, ExpressibleByArgument, CaseIterable { case python, typescript, swift }
+
+  @OptionGroup var server: ServerOptions
+
+  @Argument(help: "python, typescript or swift.")
+  var language: Language
+
+  @Option(help: "The name of the client's class; that of the service with Client if absent.")
+  var name: String?
+
+  @Option(
+    help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  func run() async throws {
+    try await server.withClient { client in
+      let model = try ServiceModel(
+        try await client.call("rpc.discover", timeout: .seconds(server.timeout), isIdempotent: true))
+      let text = text(model)
+      guard let output else { return Terminal.write(text) }
+      do {
+        try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
+      } catch {
+        throw InputError.usage("--output: \(output) cannot be written")
+      }
+    }
+  }
+
+  private func text(_ model: ServiceModel) -> String {
+    // "article-service" → ArticleClient; whatever is given must be a name in every language.
+    let title = Naming.words(name ?? model.title).map(Naming.capitalized).joined()
+    let client =
+      name != nil ? title : (title.hasSuffix("Service") ? String(title.dropLast(7)) : title) + "Client"
+    return switch language {
+    case .python: PythonGenerator(model: model, client: client).text()
+    case .typescript: TypeScriptGenerator(model: model, client: client).text()
+    case .swift: SwiftGenerator(model: model, client: client).text()
+    }
+  }
+}
