@@ -4,7 +4,8 @@
 Usage: run.py [ARTICLES.ndjson] [--count N] [--connections 16] [--bin DIR]
 ARTICLES is ../../../shared/data/dedupe/articles.ndjson if absent: {id, title, text} a line. Each becomes a page with what pages have around
 articles. Prints a table: articles a second with closed-loop load on all cores, CPU time an article, memory, and of ours where the time goes
-(system.metrics) and how latency stands under open-loop load at 70 % of the rate. Needs `make build`; the peer is installed into WORK
+(system.metrics), how latency stands under open-loop load at 70 % of the rate, and what three times the rate leaves of it: answers beside those of the
+closed loop, CPU time of the service an answer, refusals. Needs `make build`; the peer is installed into WORK
 (/tmp/pipeline-bench) from PyPI.
 """
 import argparse
@@ -120,6 +121,15 @@ def main() -> None:
         ours.stop()
     ours = Ours(options.bin)
     try:
+        before = cpu(ours.process.pid)
+        flooded = ours.bench(
+            given, 6 * count, "--connections", str(2 * options.connections), "--rate", f"{3 * closed['rate']:.0f}", "--poisson", "--timeout", "5",
+            "--duration", f"{2 * count / closed['rate']:.0f}")
+        flood_cpu, flood_memory = cpu(ours.process.pid) - before, peak(ours.process.pid)
+    finally:
+        ours.stop()
+    ours = Ours(options.bin)
+    try:
         rate = closed["rate"] * 0.7
         opened = ours.bench(given, count, "--connections", str(options.connections), "--rate", f"{rate:.0f}", "--poisson")
     finally:
@@ -131,6 +141,9 @@ def main() -> None:
     print(f"| trafilatura + rensa + mecab-ko, {os.cpu_count()} processes | {theirs['articles'] / theirs['seconds']:,.0f} | "
           f"{theirs['cpu'] / count * 1e6:,.0f} | {theirs['megabytes']:.0f} the largest |")
     print("\nwall time of a stage, µs an article: " + ", ".join(f"{name} {value:,.0f}" for name, value in sorted(stages.items())))
+    print(f"at three times the rate: {flooded['rate'] / closed['rate']:.0%} of it answered (the caller takes its share of the same cores), "
+          f"{flood_cpu / max(1, flooded['answered']) * 1e6:,.0f} µs an answer, {flooded['refused']:,} refused with -32009, "
+          f"{flooded['lost']} lost, {flood_memory:.0f} MiB")
     latencies = ", ".join(f"{name} {opened['latencyMs'][name]:.1f}" for name in ("p50", "p90", "p99", "p99.9", "max"))
     print(f"at {rate:,.0f} articles/s, Poisson arrivals, ms from when a call was due: {latencies}; {opened['refused']} refused, {opened['unsent']} unsent")
 

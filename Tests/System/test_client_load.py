@@ -31,6 +31,12 @@ def test_an_open_loop_keeps_its_schedule_and_says_what_latency_is(service: Servi
     assert "30 answered" in shown and "from when a call was due" in shown and "█" in shown
 
 
+def test_calls_that_had_room_did_not_wait_for_it(service: Service) -> None:
+    arguments = ["bench", "system.whoami", "--rate", 50, "--calls", 60, "--in-flight", 4, "--warm-up", 0, "--format", "json"]
+    report = json.loads(client(*arguments, path=service.path).stdout)
+    assert report["answered"] == 60 and report["waitedForRoom"] < 10
+
+
 def test_latency_in_an_open_loop_counts_from_when_a_call_was_due(directory: Path) -> None:
     """A server that stalls once for a second: the calls that were due meanwhile waited, and say so."""
     service = Service(directory).start()

@@ -30,12 +30,12 @@ struct LoadRun {
     var plan = plan
     let end = start + plan.warmUp + plan.duration
     await withTaskGroup(of: Void.self) { group in
-      var (number, counted, underWay) = (0, 0, 0)
+      var (number, counted, uncollected) = (0, 0, 0)
       while let offset = plan.next(), counted < plan.callsMax {
         let due = start + offset
         let isCounted = offset >= plan.warmUp
         if due > .now { try? await Task.sleep(until: due, clock: .continuous) }
-        let mustWait = underWay >= inFlightMax
+        let mustWait = recorder.underWay >= inFlightMax
         // The time is over, and there is no room: what is due and was not sent is told, and not sent.
         if mustWait, ContinuousClock.now > end {
           var unsent = isCounted ? 1 : 0
@@ -45,15 +45,22 @@ struct LoadRun {
           recorder.leftOut(unsent)
           break
         }
-        if mustWait { underWay -= await group.next() == nil ? 0 : 1 }
+        // Tasks that have ended are kept until they are asked for; one at least has, or must be waited for.
+        while recorder.underWay >= inFlightMax || uncollected >= inFlightMax, await group.next() != nil {
+          uncollected -= 1
+        }
         if isCounted {
           recorder.sent(late: max(.zero, .now - due), waited: mustWait)
           counted += 1
         }
         let call = number
-        group.addTask { await self.call(call, due: due, isCounted ? recorder : nil) }
+        recorder.begin()
+        group.addTask {
+          await self.call(call, due: due, isCounted ? recorder : nil)
+          recorder.end()
+        }
         number += 1
-        underWay += 1
+        uncollected += 1
       }
     }
   }

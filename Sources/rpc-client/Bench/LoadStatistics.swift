@@ -39,6 +39,14 @@ struct LoadStatistics {
 /// The statistics that many tasks write to.
 final class LoadRecorder: Sendable {
   private let statistics = Mutex(LoadStatistics())
+  private let calls = Mutex(0)
+
+  /// Calls that were sent and have not ended.
+  var underWay: Int { calls.withLock { $0 } }
+
+  func begin() { calls.withLock { $0 += 1 } }
+
+  func end() { calls.withLock { $0 -= 1 } }
 
   func answered(after latency: Duration, bytes: Int) {
     statistics.withLock {
