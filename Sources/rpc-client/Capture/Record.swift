@@ -52,9 +52,13 @@ struct Record: AsyncParsableCommand {
     }
     let output = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard output >= 0 else { throw InputError.usage("\(file): \(String(cString: strerror(errno)))") }
-    let socket = listen ?? "/tmp/rpc-client-record-\(getpid()).sock"
+    let directory = listen == nil ? try PrivateDirectory.make() : nil
+    let socket = listen ?? (directory ?? "") + "/s"
     let listener = try UnixSocket.listen(at: socket)
-    defer { unlink(socket) }
+    defer {
+      unlink(socket)
+      if let directory { rmdir(directory) }
+    }
     // Before anything runs: an interruption in between is not lost.
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
     let (enough, enoughCame) = AsyncStream<Void>.makeStream()

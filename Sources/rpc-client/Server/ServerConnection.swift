@@ -28,7 +28,7 @@ struct ServerConnection {
       _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
       (path, directory, streams) = (nil, nil, pair[0])
     case .ssh(let host, let remote):
-      let directory = try Self.privateDirectory()
+      let directory = try PrivateDirectory.make()
       let local = directory + "/s"
       child = try ChildProcess(
         [
@@ -80,14 +80,5 @@ struct ServerConnection {
       }
       try await Task.sleep(for: .milliseconds(20))
     }
-  }
-
-  private static func privateDirectory() throws(InputError) -> String {
-    let base = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(base)/rpc-client-XXXXXX".utf8CString)
-    guard template.withUnsafeMutableBufferPointer({ mkdtemp($0.baseAddress!) }) != nil else {
-      throw InputError(status: .unavailable, message: "\(base): \(String(cString: strerror(errno)))")
-    }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
