@@ -84,8 +84,21 @@ import Testing
     #expect(model.types.count < 40)
     for text in [
       PythonGenerator(model: model, client: "C").text(), SwiftGenerator(model: model, client: "C").text(),
-      TypeScriptGenerator(model: model, client: "C").text(),
+      TypeScriptGenerator(model: model, client: "C").text(), MarkdownGenerator(model: model).text() + "C",
     ] { #expect(text.contains("C")) }
+  }
+
+  @Test("the page names every member, and no text leaves its cell")
+  func page() throws {
+    let model = try model(
+      """
+      [{"name":"m","summary":"a | b","params":[{"name":"p","required":true,"schema":{"type":"string","description":"<b>\\n|"}}],
+      "result":{"schema":{"type":"object","properties":{"list":{"type":"array","items":{"type":"object","properties":{"x":{"type":"integer"}}}}}}}}]
+      """)
+    let text = MarkdownGenerator(model: model).text()
+    #expect(text.contains("| `p` | text | &lt;b> \\| |"))
+    #expect(text.contains("| `list?` | list of object |  |\n| `list[].x?` | integer |  |"))
+    #expect(!text.contains("<b>"))
   }
 
   @Test("what is no OpenRPC document is refused")

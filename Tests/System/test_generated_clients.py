@@ -37,6 +37,11 @@ def test_the_shipped_methods_are_what_the_service_says_now(service: Service) -> 
         "run: rpc-client generate python --output clients/python/src/article_client/methods.py"
 
 
+def test_the_page_of_the_methods_is_what_the_service_says_now(service: Service) -> None:
+    assert generated(service, "markdown") == (ROOT / "docs" / "methods.md").read_text(encoding="utf-8"), \
+        "run: rpc-client generate markdown --output docs/methods.md"
+
+
 def test_python_calls_each_of_the_methods(service: Service, article_client: ModuleType) -> None:
     with article_client.ArticleClient(service.path) as articles:
         parsed = articles.parse_article(text="새 도서관 문 연다\n\n" + TEXTS[0])

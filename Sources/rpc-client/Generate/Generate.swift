@@ -10,16 +10,17 @@ struct Generate: AsyncParsableCommand {
       rpc-client generate python --output methods.py
       rpc-client generate typescript --name ArticleClient > article.ts
       rpc-client generate swift > ArticleClient.swift
+      rpc-client generate markdown --output methods.md
 
       Python: rests on the module _rpc of the package article_client (clients/python). TypeScript: needs Node alone.
       Swift: rests on RPCCore.
       """)
 
-  enum Language: String, ExpressibleByArgument, CaseIterable { case python, typescript, swift }
+  enum Language: String, ExpressibleByArgument, CaseIterable { case python, typescript, swift, markdown }
 
   @OptionGroup var server: ServerOptions
 
-  @Argument(help: "python, typescript or swift.")
+  @Argument(help: "python, typescript, swift, or markdown for a page that describes the methods.")
   var language: Language
 
   @Option(help: "The name of the client's class; that of the service with Client if absent.")
@@ -53,6 +54,7 @@ struct Generate: AsyncParsableCommand {
     case .python: PythonGenerator(model: model, client: client).text()
     case .typescript: TypeScriptGenerator(model: model, client: client).text()
     case .swift: SwiftGenerator(model: model, client: client).text()
+    case .markdown: MarkdownGenerator(model: model).text()
     }
   }
 }
