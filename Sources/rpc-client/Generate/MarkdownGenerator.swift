@@ -13,6 +13,7 @@ struct MarkdownGenerator {
 
   private func section(_ method: ServiceModel.Method) -> String {
     var text = "## \(plain(method.name))\n\(plain(method.text))"
+    if let access = method.access, access != "everyone" { text += " Only for: \(plain(access))." }
     text += method.isIdempotent ? " May be called twice.\n" : " Not to be called twice.\n"
     if !method.params.isEmpty {
       text += "\n| param | type | |\n| --- | --- | --- |\n" + rows(method.params, path: "")

@@ -40,6 +40,8 @@ struct ServiceModel {
     var params: [Member]
     var result: Shape
     var isIdempotent: Bool
+    /// Who may call it, where the server says.
+    var access: String?
   }
 
   private(set) var title: String
@@ -74,7 +76,8 @@ struct ServiceModel {
       self.methods.append(
         Method(
           name: name, text: method["summary"]?.string ?? method["description"]?.string ?? "", params: params,
-          result: result, isIdempotent: method["x-idempotent"]?.bool == true))
+          result: result, isIdempotent: method["x-idempotent"]?.bool == true,
+          access: method["x-access"]?.string))
     }
   }
 
