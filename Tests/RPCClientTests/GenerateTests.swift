@@ -26,6 +26,11 @@ import Testing
     ])
   func words(_ name: String, _ words: [String]) { #expect(Naming.words(name) == words) }
 
+  @Test(
+    "a name in capitals is one in small letters",
+    arguments: [("QT", "qt"), ("parseArticle", "parseArticle"), ("a_b", "aB")])
+  func camel(_ name: String, _ expected: String) { #expect(Naming.camel(name) == expected) }
+
   @Test("names that collide or are reserved become others")
   func distinct() {
     #expect(Naming.distinct(["a", "a", "for", "a"], reserved: ["for"]) == ["a", "a2", "for_", "a3"])

@@ -237,6 +237,11 @@ declare module "node:net" {
     assert json.loads(done.stdout) == ["1번째 기사다. 한솔시는 밝혔다.", -32602], done.stderr
 
 
+def test_the_swift_client_of_the_tests_is_what_the_service_says_now(service: Service) -> None:
+    path = ROOT / "Tests" / "ArticleServiceTests" / "Generated" / "ArticleClient.swift"
+    assert generated(service, "swift") == path.read_text(encoding="utf-8"), f"run: rpc-client generate swift --output {path}"
+
+
 def test_swift_compiles(service: Service, tmp_path: Path) -> None:
     """Against the modules that the tests were built with."""
     modules = BIN / "Modules"

@@ -29,7 +29,9 @@ enum Naming {
 
   static func camel(_ name: String) -> String {
     let words = words(name)
-    return words[0].prefix(1).lowercased() + words[0].dropFirst()
+    // QT is qt, and not qT.
+    let first = words[0] == words[0].uppercased() ? words[0].lowercased() : words[0]
+    return first.prefix(1).lowercased() + first.dropFirst()
       + words.dropFirst().map(capitalized).joined()
   }
 

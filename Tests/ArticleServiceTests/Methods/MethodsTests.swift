@@ -56,6 +56,30 @@ struct MethodsTests {
     await client.close()
   }
 
+  @Test("a client that rpc-client generate wrote calls the methods and reads their results")
+  func generatedClient() async throws {
+    let service = try Service()
+    let client = await service.client()
+    let articles = ArticleClient(client)
+    let parsed = try await articles.parseArticle(ParseArticleParams(text: article, include: [.blocks]))
+    #expect(parsed.bylines?.first?.email == "oh@saebyuk.example")
+    #expect(parsed.blocks?.contains { $0.kind == .body } == true)
+    let added = try await articles.dedupe(DedupeParams(text: article, id: "a1", mode: .add))
+    #expect(added.added && added.status == .new)
+    let again = try await articles.dedupe(DedupeParams(text: article))
+    #expect(again.matches.first?.id == "a1" && again.matches.first?.relation == .exact)
+    let found = try await articles.extractEntities(
+      ExtractEntitiesParams(paragraphs: parsed.paragraphs, publishedAt: "2025-03-28"))
+    #expect(found.persons.first?.name == "윤태경")
+    let quantity = found.entities.first { $0.type == .qt }
+    #expect(quantity?.norm?["unit"]?.string == "원")
+    let whole = try await articles.analyzeArticle(AnalyzeArticleParams(text: article))
+    #expect(whole.article.title == parsed.title)
+    #expect(try await articles.systemHealth().status == .ok)
+    await #expect(throws: RPCError.self) { try await articles.parseArticle(ParseArticleParams()) }
+    await client.close()
+  }
+
   @Test("every param that rpc.discover names is described")
   func paramsAreDescribed() async throws {
     let service = try Service()
