@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import asyncio
 import collections
+import contextlib
 import itertools
 import json
 import os
 import random
+import select
 import socket
 import threading
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 DEFAULT_SOCKET = "/run/article/article.sock"
 _ANSWER_BYTES_MAX = (64 << 20) + 4096
 _HEADER_BYTES_MAX = 4096
 _RECONNECT_SECONDS = 10.0
+_T = TypeVar("_T")
 
 
 class RPCFailure(Exception):
@@ -79,6 +82,10 @@ class ConnectionLost(RPCFailure):
         self.sent = sent
 
 
+class _Closed(ConnectionLost):
+    """The connection was closed by this program: nobody wants the call to be sent again."""
+
+
 class NotConnected(RPCFailure):
     """No service can be reached at the socket."""
 
@@ -95,20 +102,25 @@ def _address(path: str) -> str:
     return "\0" + path[1:] if path.startswith("@") else path
 
 
+def given(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The params without those that are None: the service's own defaults hold."""
+    return {name: value for name, value in params.items() if value is not None}
+
+
 def _request(number: int, method: str, params: Mapping[str, Any], timeout: float | None) -> bytes:
-    """A framed request. Params that are None are left out: the service's own defaults hold."""
-    given = {name: value for name, value in params.items() if value is not None}
-    request: dict[str, Any] = {"jsonrpc": "2.0", "id": number, "method": method, "params": given}
+    request: dict[str, Any] = {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
     if timeout is not None:
         request["meta"] = {"timeoutMs": max(1, int(timeout * 1000))}
     body = json.dumps(request, ensure_ascii=False, separators=(",", ":")).encode()
     return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
 
 
-def _error(error: Mapping[str, Any]) -> RPCError:
-    code, data = int(error["code"]), error.get("data") or {}
+def _error(error: Any) -> RPCError:
+    if not isinstance(error, dict) or not isinstance(error.get("code"), int):
+        raise MalformedAnswer("an error without a code")
+    code, data = error["code"], error.get("data") or {}
     kinds: dict[int, type[RPCError]] = {-32009: Overloaded, -32010: Overloaded, -32001: DeadlineExceeded}
-    return kinds.get(code, RPCError)(code, str(error["message"]), data if isinstance(data, dict) else {"data": data})
+    return kinds.get(code, RPCError)(code, str(error.get("message", "")), data if isinstance(data, dict) else {"data": data})
 
 
 def _timed_out() -> DeadlineExceeded:
@@ -132,7 +144,10 @@ def _pause(attempt: int) -> float:
 
 
 class _Wire:
-    """One connection, for threads: whoever waits for an answer and finds nobody reading reads for all."""
+    """One connection, for threads: whoever waits for an answer and finds nobody reading reads for all.
+
+    The socket does not block: a service whose answers nobody reads takes no more calls, so who sends reads meanwhile.
+    """
 
     def __init__(self, path: str) -> None:
         self.socket = socket.socket(socket.AF_UNIX)
@@ -141,66 +156,129 @@ class _Wire:
         except OSError as error:
             self.socket.close()
             raise NotConnected(f"{path}: {error.strerror or error}") from error
+        self.socket.setblocking(False)
+        # The calls that somebody waits for: an answer that comes too late is not kept.
+        self.expected: set[int] = set()
         self.answers: dict[int, Any] = {}
         self.buffer = bytearray()
         self.lost: RPCFailure | None = None
+        # The service takes no more; answers that it sent before may be there still.
+        self.ended = False
         self.sending = threading.Lock()
         self.changed = threading.Condition()
         self.reading = False
 
-    def send(self, number: int, request: bytes) -> None:
+    def send(self, number: int, request: bytes, deadline: float | None) -> None:
+        """Sends a call whole, or raises; what was not sent whole is not carried out."""
+        with self.changed:
+            if self.lost is not None or self.ended:
+                raise ConnectionLost(sent=False)
+            self.expected.add(number)
+        try:
+            if not self.sending.acquire(timeout=-1 if deadline is None else _left(deadline)):
+                raise _timed_out()
+            try:
+                self.send_all(memoryview(request), deadline)
+            finally:
+                self.sending.release()
+        except BaseException:
+            self.forget(number)
+            raise
+
+    def send_all(self, request: memoryview, deadline: float | None) -> None:
+        rest = request
+        try:
+            while rest:
+                try:
+                    rest = rest[self.socket.send(rest):]
+                except BlockingIOError:
+                    self.wait_for_room(deadline)
+        except OSError as error:
+            self.ended = True
+            raise ConnectionLost(sent=False) from error
+        except BaseException:
+            if len(rest) < len(request):
+                # Half a call is on its way: whatever followed would be read as the rest of it.
+                self.lose(ConnectionLost(sent=True))
+            raise
+
+    def wait_for_room(self, deadline: float | None) -> None:
         with self.changed:
             if self.lost is not None:
                 raise ConnectionLost(sent=False)
-        with self.sending:
-            try:
-                self.socket.settimeout(None)
-                self.socket.sendall(request)
-            except OSError as error:
-                # Whole or not is not known: sendall does not say how much was written.
-                self.lose(ConnectionLost(sent=True))
-                raise ConnectionLost(sent=True) from error
+            reads = not self.reading
+            self.reading = True
+        try:
+            # Who reads now may stop any time, and then it is for this thread to read: it looks again soon.
+            if not self.poll(select.POLLOUT | (select.POLLIN if reads else 0), deadline, None if reads else 0.05):
+                if _over(deadline):
+                    raise _timed_out()
+            elif reads:
+                self.take()
+        finally:
+            if reads:
+                self.stop_reading()
 
     def receive(self, number: int, deadline: float | None) -> Any:
         """The answer to a call; reads, or waits for the thread that reads."""
-        while True:
-            with self.changed:
-                while number not in self.answers and self.lost is None and self.reading:
-                    if not self.changed.wait(None if deadline is None else deadline - time.monotonic()) and _over(deadline):
-                        raise _timed_out()
-                if number in self.answers:
-                    return self.answers.pop(number)
-                if self.lost is not None:
-                    raise self.lost
-                self.reading = True
-            try:
-                self.read(number, deadline)
-            finally:
+        try:
+            while True:
                 with self.changed:
-                    self.reading = False
-                    self.changed.notify_all()
+                    while number not in self.answers and self.lost is None and self.reading:
+                        if not self.changed.wait(None if deadline is None else _left(deadline)) and _over(deadline):
+                            raise _timed_out()
+                    if number in self.answers:
+                        return self.answers[number]
+                    if self.lost is not None:
+                        raise self.lost
+                    self.reading = True
+                try:
+                    self.read(number, deadline)
+                finally:
+                    self.stop_reading()
+        finally:
+            self.forget(number)
 
     def read(self, number: int, deadline: float | None) -> None:
         while True:
             with self.changed:
                 if number in self.answers or self.lost is not None:
                     return
-            try:
-                self.socket.settimeout(None if deadline is None else max(0.001, deadline - time.monotonic()))
-                chunk = self.socket.recv(1 << 16)
-            except TimeoutError:
-                raise _timed_out() from None
-            except OSError:
-                chunk = b""
-            if not chunk:
-                self.lose(ConnectionLost(sent=True))
-                return
-            self.buffer += chunk
-            try:
-                self.take_frames()
-            except (MalformedAnswer, ValueError, KeyError, TypeError) as error:
-                self.lose(error if isinstance(error, MalformedAnswer) else MalformedAnswer(str(error)))
-                return
+            if self.poll(select.POLLIN, deadline, None):
+                self.take()
+            elif _over(deadline):
+                raise _timed_out()
+
+    def stop_reading(self) -> None:
+        with self.changed:
+            self.reading = False
+            self.changed.notify_all()
+
+    def poll(self, events: int, deadline: float | None, seconds: float | None) -> bool:
+        """Whether one of `events`, or an end, came before the deadline and within `seconds`."""
+        times = [time for time in (seconds, None if deadline is None else _left(deadline)) if time is not None]
+        poll = select.poll()
+        poll.register(self.socket, events)
+        return bool(poll.poll(min(times) * 1000 if times else None))
+
+    def take(self) -> None:
+        """Takes what has arrived."""
+        try:
+            chunk = self.socket.recv(1 << 16)
+        except BlockingIOError:
+            return
+        except OSError:
+            chunk = b""
+        if not chunk:
+            self.lose(ConnectionLost(sent=True))
+            return
+        self.buffer += chunk
+        try:
+            self.take_frames()
+        except MalformedAnswer as error:
+            self.lose(error)
+        except (ValueError, AttributeError, RecursionError) as error:
+            self.lose(MalformedAnswer(str(error)))
 
     def take_frames(self) -> None:
         while True:
@@ -214,30 +292,64 @@ class _Wire:
                 return
             message = json.loads(self.buffer[end + 4:stop])
             del self.buffer[:stop]
-            if isinstance(message.get("id"), int):
-                with self.changed:
-                    self.answers[message["id"]] = message
+            number = message.get("id")
+            with self.changed:
+                if isinstance(number, int) and number in self.expected:
+                    self.answers[number] = message
                     self.changed.notify_all()
+
+    def forget(self, number: int) -> None:
+        """Nobody waits for the answer to a call any more."""
+        with self.changed:
+            self.expected.discard(number)
+            self.answers.pop(number, None)
+            if (self.ended or self.lost is not None) and not self.expected:
+                self.socket.close()
 
     def lose(self, failure: RPCFailure) -> None:
         with self.changed:
             self.lost = self.lost or failure
             self.changed.notify_all()
-        self.socket.close()
+            if not self.expected:
+                self.socket.close()
+                return
+            # Closing would not wake a thread that waits for the socket, and its number could be another file's soon.
+            with contextlib.suppress(OSError):
+                self.socket.shutdown(socket.SHUT_RDWR)
 
 
 def _over(deadline: float | None) -> bool:
     return deadline is not None and time.monotonic() >= deadline
 
 
+def _left(deadline: float) -> float:
+    return max(0.0, deadline - time.monotonic())
+
+
+def _deadline(timeout: float | None) -> float | None:
+    """A second later than the service's own, which is told the time too and says more of it."""
+    return None if timeout is None else time.monotonic() + timeout + 1
+
+
 def _result(message: Any) -> Any:
-    if "error" in message:
+    if message.get("error") is not None:
         raise _error(message["error"])
+    if "result" not in message:
+        raise MalformedAnswer("an answer with neither result nor error")
     return message["result"]
+
+
+def _may_repeat(failure: RPCFailure, idempotent: bool, start: float) -> bool:
+    if isinstance(failure, _Closed) or time.monotonic() - start >= _RECONNECT_SECONDS:
+        return False
+    return idempotent or isinstance(failure, ConnectionLost) and not failure.sent
 
 
 class Connection:
     """Calls that block; may be used by several threads at once."""
+
+    # The methods that may be sent again when the connection is lost: generated clients know them.
+    _IDEMPOTENT: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, socket_path: str | os.PathLike[str] | None = None, *, timeout: float | None = 60.0) -> None:
         """`socket_path`: RPC_SOCKET or the installed service's if absent. `timeout`: seconds for each call; None: no end."""
@@ -258,84 +370,107 @@ class Connection:
         with self._lock:
             wire, self._wire = self._wire, None
         if wire is not None:
-            wire.lose(ConnectionLost(sent=True))
+            wire.lose(_Closed(sent=True))
 
     def call(
-        self, method: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None, idempotent: bool = False,
+        self, method: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None,
+        idempotent: bool | None = None,
     ) -> Any:
-        """The result of any method. `idempotent`: it may be sent again when the connection is lost."""
+        """The result of any method. `idempotent`: it may be sent again when the connection is lost; what the service says if absent."""
         timeout = self.timeout if timeout is None else timeout
-        deadline = None if timeout is None else time.monotonic() + timeout + 1
+        deadline = _deadline(timeout)
+
+        def once() -> Any:
+            wire, number = self._send(method, params or {}, timeout, deadline)
+            return _result(wire.receive(number, deadline))
+
+        return self._repeatedly(once, self._may_send_again(method, idempotent))
+
+    def map(
+        self, method: str, params: Iterable[Mapping[str, Any]], *, jobs: int = 32, timeout: float | None = None,
+        idempotent: bool | None = None,
+    ) -> Iterator[Any]:
+        """The results of many calls, in order, `jobs` of them under way at once; an error is given, not raised.
+
+        Calls that the service refuses for now are sent again. A lost connection is raised where the method may not be sent again.
+        """
+        if jobs < 1:
+            raise ValueError("jobs: 1 or more")
+        timeout = self.timeout if timeout is None else timeout
+        again = self._may_send_again(method, idempotent)
+        waiting: collections.deque[tuple[_Wire, int, Mapping[str, Any]]] = collections.deque()
+
+        def next_result() -> Any:
+            wire, number, given = waiting.popleft()
+            deadline = _deadline(timeout)
+            try:
+                try:
+                    return _result(wire.receive(number, deadline))
+                except Overloaded as error:
+                    time.sleep(error.retry_after * random.uniform(1, 1.5))
+                except ConnectionLost as failure:
+                    if not again or isinstance(failure, _Closed):
+                        raise
+                return self._patiently(method, given, timeout, again)
+            except RPCError as error:
+                return error
+
+        try:
+            for given in params:
+                if len(waiting) >= jobs:
+                    yield next_result()
+                wire, number = self._repeatedly(lambda given=given: self._send(method, given, timeout, _deadline(timeout)), again)  # type: ignore[misc]
+                waiting.append((wire, number, given))
+            while waiting:
+                yield next_result()
+        finally:
+            for wire, number, _ in waiting:
+                wire.forget(number)
+
+    def _patiently(self, method: str, params: Mapping[str, Any], timeout: float | None, idempotent: bool) -> Any:
+        """Calls until the service takes the call, or the time is over."""
+        deadline = _deadline(timeout)
+        while True:
+            try:
+                return self.call(method, params, timeout=timeout, idempotent=idempotent)
+            except Overloaded as error:
+                if _over(deadline):
+                    raise
+                time.sleep(error.retry_after * random.uniform(1, 1.5))
+
+    def _may_send_again(self, method: str, given: bool | None) -> bool:
+        return method in self._IDEMPOTENT if given is None else given
+
+    def _repeatedly(self, action: Callable[[], _T], idempotent: bool) -> _T:
         start = time.monotonic()
         for attempt in itertools.count():
             try:
-                wire, number = self._connected(), next(self._numbers)
-                wire.send(number, _request(number, method, params or {}, timeout))
-                return _result(wire.receive(number, deadline))
+                return action()
             except (ConnectionLost, NotConnected) as failure:
                 if not _may_repeat(failure, idempotent, start):
                     raise
                 time.sleep(_pause(attempt))
         raise AssertionError("unreachable")
 
-    def map(
-        self, method: str, params: Iterable[Mapping[str, Any]], *, jobs: int = 32, timeout: float | None = None,
-        idempotent: bool = True,
-    ) -> Iterator[Any]:
-        """The results of many calls, in order, `jobs` of them under way at once; an error is given, not raised.
-
-        Calls that the service refuses for now are sent again. A lost connection is raised.
-        """
-        waiting: collections.deque[tuple[_Wire, int, Mapping[str, Any]]] = collections.deque()
-        timeout = self.timeout if timeout is None else timeout
-
-        def send(given: Mapping[str, Any]) -> None:
-            wire, number = self._connected(), next(self._numbers)
-            wire.send(number, _request(number, method, given, timeout))
-            waiting.append((wire, number, given))
-
-        def next_result() -> Any:
-            wire, number, given = waiting.popleft()
-            deadline = None if timeout is None else time.monotonic() + timeout + 1
-            try:
-                return _result(wire.receive(number, deadline))
-            except Overloaded as error:
-                for attempt in itertools.count():
-                    time.sleep(error.retry_after * random.uniform(1, 1.5))
-                    try:
-                        return self.call(method, given, timeout=timeout, idempotent=idempotent)
-                    except Overloaded as again:
-                        if _over(deadline):
-                            return again
-            except ConnectionLost:
-                if not idempotent:
-                    raise
-                return self.call(method, given, timeout=timeout, idempotent=True)
-            except RPCError as error:
-                return error
-
-        for given in params:
-            if len(waiting) >= jobs:
-                yield next_result()
-            send(given)
-        while waiting:
-            yield next_result()
+    def _send(
+        self, method: str, params: Mapping[str, Any], timeout: float | None, deadline: float | None,
+    ) -> tuple[_Wire, int]:
+        wire, number = self._connected(), next(self._numbers)
+        wire.send(number, _request(number, method, params, timeout), deadline)
+        return wire, number
 
     def _connected(self) -> _Wire:
         with self._lock:
-            if self._wire is None or self._wire.lost is not None:
+            if self._wire is None or self._wire.lost is not None or self._wire.ended:
                 self._wire = _Wire(self._path)
             return self._wire
 
 
-def _may_repeat(failure: RPCFailure, idempotent: bool, start: float) -> bool:
-    unsent = isinstance(failure, NotConnected) or isinstance(failure, ConnectionLost) and not failure.sent
-    return (unsent or idempotent) and time.monotonic() - start < _RECONNECT_SECONDS and not (
-        isinstance(failure, NotConnected) and not idempotent)
-
-
 class AsyncConnection:
     """Calls for asyncio; many may be under way at once."""
+
+    # As for blocking calls.
+    _IDEMPOTENT: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, socket_path: str | os.PathLike[str] | None = None, *, timeout: float | None = 60.0) -> None:
         """`socket_path`: RPC_SOCKET or the installed service's if absent. `timeout`: seconds for each call; None: no end."""
@@ -361,21 +496,23 @@ class AsyncConnection:
         writer, self._writer = self._writer, None
         if self._reading is not None:
             self._reading.cancel()
-        self._lose(ConnectionLost(sent=True))
+        self._lose(_Closed(sent=True))
         if writer is not None:
             writer.close()
 
     async def call(
-        self, method: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None, idempotent: bool = False,
+        self, method: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None,
+        idempotent: bool | None = None,
     ) -> Any:
-        """The result of any method. `idempotent`: it may be sent again when the connection is lost."""
+        """The result of any method. `idempotent`: it may be sent again when the connection is lost; what the service says if absent."""
         timeout = self.timeout if timeout is None else timeout
+        again = method in self._IDEMPOTENT if idempotent is None else idempotent
         start = time.monotonic()
         for attempt in itertools.count():
             try:
                 return await self._once(method, params or {}, timeout)
             except (ConnectionLost, NotConnected) as failure:
-                if not _may_repeat(failure, idempotent, start):
+                if not _may_repeat(failure, again, start):
                     raise
                 await asyncio.sleep(_pause(attempt))
         raise AssertionError("unreachable")
@@ -387,6 +524,8 @@ class AsyncConnection:
         try:
             # A second longer than the service, which is told the time too and says more of it.
             async with asyncio.timeout(None if timeout is None else timeout + 1):
+                if writer.is_closing():
+                    raise ConnectionLost(sent=False)
                 try:
                     writer.write(_request(number, method, params, timeout))
                     await writer.drain()
@@ -405,9 +544,11 @@ class AsyncConnection:
 
     async def map(
         self, method: str, params: Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]], *, jobs: int = 32,
-        timeout: float | None = None, idempotent: bool = True,
+        timeout: float | None = None, idempotent: bool | None = None,
     ) -> AsyncIterator[Any]:
         """The results of many calls, in order, `jobs` of them under way at once; an error is given, not raised."""
+        if jobs < 1:
+            raise ValueError("jobs: 1 or more")
         waiting: collections.deque[asyncio.Task[Any]] = collections.deque()
 
         async def one(given: Mapping[str, Any]) -> Any:
@@ -462,7 +603,7 @@ class AsyncConnection:
                     answer.set_result(message)
         except (asyncio.IncompleteReadError, OSError):
             pass
-        except (MalformedAnswer, ValueError, AttributeError, asyncio.LimitOverrunError) as error:
+        except (MalformedAnswer, ValueError, AttributeError, RecursionError, asyncio.LimitOverrunError) as error:
             failure = error if isinstance(error, MalformedAnswer) else MalformedAnswer(str(error))
         finally:
             if self._writer is writer:
