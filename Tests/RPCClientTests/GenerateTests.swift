@@ -60,6 +60,9 @@ import Testing
         "{\"anyOf\":[{\"type\":\"null\"},{\"type\":\"string\"},{\"type\":\"integer\"}]}",
         .optional(.union([.string, .integer]))
       ),
+      ("{\"enum\":[\"a\",\"b\",\"a\"]}", .choice(["a", "b"])), ("{\"const\":1}", .any),
+      ("{\"allOf\":[{\"type\":\"string\"}]}", .string),
+      ("{\"allOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}]}", .any),
       ("{\"type\":\"null\"}", .null), ("{\"type\":\"martian\"}", .any),
       ("{\"$ref\":\"#/components/schemas/None\"}", .any),
     ] as [(String, ServiceModel.Shape)])
@@ -79,18 +82,79 @@ import Testing
     #expect(model.types[0].members == [.init(name: "x", shape: .number, isRequired: true, text: nil)])
   }
 
-  @Test("a schema that goes round in a circle, or very deep, ends")
-  func bounds() throws {
-    let circle =
-      "{\"N\":{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/components/schemas/N\"}}}}"
+  @Test("what holds itself is one type, however many of its members do")
+  func circles() throws {
+    let members = "abcdefgh".map { "\"\($0)\":{\"$ref\":\"#/components/schemas/N\"}" }.joined(separator: ",")
     let model = try model(
       "[{\"name\":\"m\",\"params\":[{\"name\":\"n\",\"schema\":{\"$ref\":\"#/components/schemas/N\"}}]}]",
-      circle)
-    #expect(model.types.count < 40)
-    for text in [
-      PythonGenerator(model: model, client: "C").text(), SwiftGenerator(model: model, client: "C").text(),
-      TypeScriptGenerator(model: model, client: "C").text(), MarkdownGenerator(model: model).text() + "C",
-    ] { #expect(text.contains("C")) }
+      "{\"N\":{\"type\":\"object\",\"properties\":{\(members)}}}")
+    #expect(model.types.map(\.name) == ["N"])
+    #expect(model.types[0].members.allSatisfy { $0.shape == .named("N") })
+    #expect(MarkdownGenerator(model: model).text().count < 2000)
+    // A struct of Swift cannot hold itself.
+    #expect(SwiftGenerator(model: model).text().contains("public var a: RPCJSON?\n"))
+    #expect(PythonGenerator(model: model).text().contains("    a: NotRequired[N]\n"))
+    #expect(TypeScriptGenerator(model: model).text().contains("\"a\"?: N;\n"))
+  }
+
+  @Test("a chain of references, or a schema within schemas, ends")
+  func bounds() throws {
+    let chain = (0..<500).map {
+      "\"C\($0)\":{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/components/schemas/C\($0 + 1)\"}}}"
+    }
+    let model = try model(
+      "[{\"name\":\"m\",\"params\":[{\"name\":\"n\",\"schema\":{\"$ref\":\"#/components/schemas/C0\"}}]}]",
+      "{\(chain.joined(separator: ","))}")
+    #expect(model.types.count == 32 && model.types.last?.members[0].shape == .any)
+    let deep = (0..<20).reduce("{\"type\":\"string\"}") { schema, _ in
+      "{\"type\":\"array\",\"items\":\(schema)}"
+    }
+    var inner = try shape(deep)
+    var depth = 0
+    while case .list(let element) = inner { (inner, depth) = (element, depth + 1) }
+    #expect(inner == .any && depth == 16)
+  }
+
+  @Test("parts that stand elsewhere in the document are found")
+  func references() throws {
+    let document = RPCJSON.object([
+      .init(
+        "methods",
+        [
+          [
+            "name": "m", "params": [["$ref": "#/components/contentDescriptors/P"]],
+            "result": ["$ref": "#/components/contentDescriptors/R"],
+          ]
+        ]),
+      .init(
+        "components",
+        [
+          "contentDescriptors": [
+            "P": ["name": "p", "required": true, "schema": ["type": "string"]],
+            "R": ["name": "r", "schema": ["$ref": "#/components/schemas/A~1B"]],
+          ], "schemas": ["A/B": ["properties": ["x": ["const": "v"]]]],
+        ]),
+    ])
+    let model = try ServiceModel(document)
+    #expect(
+      model.methods[0].params == [.init(name: "p", shape: .string, isRequired: true, text: nil)])
+    #expect(model.methods[0].result == .named("A1B"))
+    #expect(
+      model.types[0].members == [.init(name: "x", shape: .choice(["v"]), isRequired: false, text: nil)])
+  }
+
+  @Test("no type is called what the client, its params or generated code are called")
+  func reserved() throws {
+    let object = "{\"type\":\"object\",\"properties\":{\"x\":{}}}"
+    let model = try model(
+      """
+      [{"name":"t","params":[{"name":"client","schema":\(object)}]},
+      {"name":"not","params":[{"name":"required","schema":{"type":"object","properties":{"y":{}}}}]},
+      {"name":"a","params":[{"name":"params","schema":{"type":"object","properties":{"z":{}}}}]},{"name":"A","params":[]}]
+      """)
+    #expect(model.client == "TClient")
+    #expect(model.types.map(\.name) == ["TClient2", "NotRequired2", "AParams2"])
+    #expect(model.methods.map(\.paramsType) == ["TParams", "NotParams", "AParams", "AParams3"])
   }
 
   @Test("the page names every member, and no text leaves its cell")

@@ -8,13 +8,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 from conftest import BIN, PATIENCE, ROOT, Service
+from odd_services import ODD
 from test_client import client
+from test_python_client_faults import Scripted
 
 PACKAGE = ROOT / "clients" / "python" / "src"
 TEXTS = [f"{name} 한솔시장은 {day}일 새 도서관을 연다고 밝혔다." for day, name in enumerate(["윤태경", "서이든", "노하린"], start=1)]
@@ -24,6 +27,71 @@ TEXTS = [f"{name} 한솔시장은 {day}일 새 도서관을 연다고 밝혔다.
 def article_client() -> ModuleType:
     sys.path.insert(0, str(PACKAGE))
     return importlib.import_module("article_client")
+
+
+# What the generated module uses of Node, as Node's own types are not installed everywhere.
+NODE_TYPES = """
+declare class Buffer {
+  readonly length: number;
+  static alloc(size: number): Buffer; static from(text: string, encoding: string): Buffer; static concat(parts: Buffer[]): Buffer;
+  indexOf(text: string, start?: number): number; subarray(start?: number, end?: number): Buffer; toString(encoding: string): string;
+}
+declare namespace NodeJS { interface Timeout {} }
+declare const process: { env: Record<string, string | undefined> };
+declare const console: { log(text: string): void };
+declare function setTimeout(body: () => void, ms: number): NodeJS.Timeout;
+declare function clearTimeout(timer?: NodeJS.Timeout): void;
+declare module "node:net" {
+  export class Socket {
+    on(event: "data", body: (chunk: Buffer) => void): this; on(event: string, body: () => void): this;
+    once(event: string, body: (error: Error) => void): this; off(event: string, body: (error: Error) => void): this;
+    write(data: string | Buffer): boolean; destroy(): void;
+  }
+  export function createConnection(path: string): Socket;
+}
+"""
+
+
+def typescript_faults(directory: Path, *names: str) -> str:
+    """What the compiler says of files, nothing where there is none; it leaves JavaScript in `out`."""
+    compiler = shutil.which("tsc")
+    if compiler is None:
+        return ""
+    (directory / "node.d.ts").write_text(NODE_TYPES)
+    return subprocess.run(
+        [compiler, "--strict", "--noUncheckedIndexedAccess", "--target", "ES2021", "--lib", "ES2021", "--module", "commonjs",
+         "--moduleResolution", "node", "--outDir", directory / "out", "node.d.ts", *names],
+        capture_output=True, text=True, cwd=directory).stdout
+
+
+def swift_faults(*files: Path) -> str:
+    """What the compiler says of files, against the modules that the tests were built with."""
+    modules = BIN / "Modules"
+    if not (modules / "RPCCore.swiftmodule").exists():
+        pytest.skip("RPCCore's module is not where these programs were built")
+    maps = [flag for name in ("CJSONText", "CLinux") for flag in ("-Xcc", f"-fmodule-map-file={BIN}/{name}.build/module.modulemap")]
+    headers = [flag for name in ("CJSONText", "CLinux") for flag in ("-I", str(ROOT / "Sources" / name / "include"))]
+    done = subprocess.run(
+        ["swiftc", "-typecheck", "-swift-version", "6", "-I", modules, *maps, *headers, "-I", ROOT / "Sources" / "CSystemd", *files],
+        capture_output=True, text=True, timeout=4 * PATIENCE)
+    return "" if done.returncode == 0 else done.stderr[-3000:]
+
+
+def python_faults(*files: Path) -> str:
+    """What mypy --strict says of files, nothing where it is not installed."""
+    if shutil.which("mypy") is None:
+        return ""
+    done = subprocess.run(
+        ["mypy", "--strict", "--cache-dir", "/dev/null", *files], capture_output=True, text=True, timeout=4 * PATIENCE)
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def needs(program: str) -> str:
+    """Where a program is that is not one of the packages that the tests install."""
+    found = shutil.which(program)
+    if found is None:
+        pytest.skip(f"no {program} here")
+    return found
 
 
 def generated(service: Service, language: str, *options: object) -> str:
@@ -153,42 +221,65 @@ def test_the_package_can_be_installed_and_is_typed(service: Service, tmp_path: P
     assert done.stdout == "ok\n", done.stderr
 
 
-def test_a_client_of_any_server(directory: Path, tmp_path: Path) -> None:
-    """Names that are no identifiers, words of the languages, collisions: the generated modules are still valid."""
-    from test_client_streams import Refusing
-    server = Refusing(directory / "h", refusals=0, idempotent=True)
-    hostile = {
-        "info": {"title": "x\"\"\" */ \n y"},
-        "methods": [
-            {"name": "class", "summary": "\"\"\"; import os */", "params": [
-                {"name": "for", "required": True, "schema": {"type": "string", "enum": ["a\"b", "한글", "class"]}},
-                {"name": "a-b", "schema": {"type": ["null", "integer"]}}, {"name": "a_b", "schema": {"type": "number"}}],
-             "result": {"schema": {"type": "object", "properties": {"a b": {"type": "string"}, "": {"type": "boolean"}, "self": {}}}}},
-            {"name": "한글", "params": [], "result": {}}, {"name": "a.b", "params": []}, {"name": "aB", "params": []},
-            {"name": "r", "params": [{"name": "n", "schema": {"$ref": "#/components/schemas/Node"}}], "result": {"schema": {"type": "array"}}},
-        ],
-        "components": {"schemas": {"Node": {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}}}}},
-    }
-    server.answer = lambda method: {"result": hostile if method == "rpc.discover" else {"called": method}}  # type: ignore[method-assign]
-    fake = Service(directory)
-    fake.path = server.path
-    package = tmp_path / "hostile"
+@pytest.fixture
+def odd_server(directory: Path) -> Callable[[dict[str, Any]], Service]:
+    """A server that has a document, and answers calls with what it was called with."""
+    def start(document: dict[str, Any]) -> Service:
+        server = Scripted(directory / "o", lambda request, _: document if request["method"] == "rpc.discover" else
+                          [request["method"], request.get("params")])
+        service = Service(directory)
+        service.path = server.path
+        return service
+    return start
+
+
+def python_package(service: Service, package: Path) -> Path:
+    """A package with a generated module and its runtime, that can be imported."""
     package.mkdir()
     shutil.copy(PACKAGE / "article_client" / "_rpc.py", package / "_rpc.py")
     (package / "__init__.py").write_text("")
-    (package / "methods.py").write_text(generated(fake, "python", "--name", "Odd"), encoding="utf-8")
-    sys.path.insert(0, str(tmp_path))
-    odd = importlib.import_module("hostile.methods")
-    with odd.Odd(server.path) as calls:
-        assert calls.class_(for_="a\"b") == {"called": "class"} and calls.a_b() == {"called": "a.b"} and calls.a_b2() == {"called": "aB"}
-    assert generated(fake, "python", "--name", "Odd") == (package / "methods.py").read_text(encoding="utf-8")
-    assert "class Odd" in generated(fake, "typescript", "--name", "Odd") and "struct Odd" in generated(fake, "swift", "--name", "Odd")
+    (package / "methods.py").write_text(generated(service, "python", "--name", "OddMember"), encoding="utf-8")
+    sys.path.insert(0, str(package.parent))
+    return package / "methods.py"
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_a_client_of_any_server(case: str, odd_server: Callable[[dict[str, Any]], Service], tmp_path: Path) -> None:
+    """Whatever a server calls its methods and members, the generated modules are valid, and the same each time."""
+    service = odd_server(ODD[case])
+    package = tmp_path / f"odd{list(ODD).index(case)}"
+    methods = python_package(service, package)
+    importlib.import_module(f"{package.name}.methods")
+    for language, name in (("typescript", "odd.ts"), ("swift", "Odd.swift")):
+        (package / name).write_text(generated(service, language, "--name", "OddMember"), encoding="utf-8")
+        assert (package / name).read_text(encoding="utf-8") == generated(service, language, "--name", "OddMember")
+    assert methods.read_text(encoding="utf-8") == generated(service, "python", "--name", "OddMember")
+    generated(service, "markdown")
+    assert python_faults(methods) == ""
+    assert typescript_faults(package, "odd.ts") == ""
+    assert swift_faults(package / "Odd.swift") == ""
+
+
+def test_odd_names_go_over_the_wire_as_they_are(odd_server: Callable[[dict[str, Any]], Service], tmp_path: Path) -> None:
+    methods = [method for document in ODD.values() for method in document["methods"]]
+    service = odd_server({"methods": methods, "components": ODD["parts that stand elsewhere"]["components"]})
+    python_package(service, tmp_path / "wire")
+    odd = importlib.import_module("wire.methods")
+    with odd.OddMember(service.path) as calls:
+        assert calls.class_(for_="a\"b", a_b2=1.5, x="y") == ["class", {"for": "a\"b", "a_b": 1.5, "__x": "y"}]
+        assert calls.a_b() == ["a.b", {}] and calls.a_b2() == ["aB", {}]
+        assert calls.list_(result=["a"], self_=["b"], timeout_=["c"]) == ["list", {"result": ["a"], "self": ["b"], "timeout": ["c"]}]
+        assert calls.r(given_="g", needed=None) == ["r", {"given": "g", "needed": None}]
+
+
+def test_the_python_client_is_typed_to_the_end() -> None:
+    needs("mypy")
+    assert python_faults(PACKAGE / "article_client") == ""
 
 
 def test_typescript_compiles_and_calls(service: Service, tmp_path: Path) -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no node here")
+    needs("tsc")
+    node = needs("node")
     (tmp_path / "article.ts").write_text(generated(service, "typescript"), encoding="utf-8")
     (tmp_path / "main.ts").write_text("""
 import { ArticleClient, RPCError } from "./article";
@@ -203,38 +294,40 @@ async function main(): Promise<void> {
 }
 void main();
 """, encoding="utf-8")
-    compiler = shutil.which("tsc")
-    if compiler is None:
-        pytest.skip("no tsc here")
-    (tmp_path / "node.d.ts").write_text("""
-declare class Buffer {
-  readonly length: number;
-  static alloc(size: number): Buffer; static from(text: string, encoding: string): Buffer; static concat(parts: Buffer[]): Buffer;
-  indexOf(text: string): number; subarray(start?: number, end?: number): Buffer; toString(encoding: string): string;
-}
-declare namespace NodeJS { interface Timeout {} }
-declare const process: { env: Record<string, string | undefined> };
-declare const console: { log(text: string): void };
-declare function setTimeout(body: () => void, ms: number): NodeJS.Timeout;
-declare function clearTimeout(timer?: NodeJS.Timeout): void;
-declare module "node:net" {
-  export class Socket {
-    on(event: "data", body: (chunk: Buffer) => void): this; on(event: string, body: () => void): this;
-    once(event: string, body: (error: Error) => void): this; off(event: string, body: (error: Error) => void): this;
-    write(data: string | Buffer): boolean; destroy(): void;
-  }
-  export function createConnection(path: string): Socket;
-}
-""")
-    compiled = subprocess.run(
-        [compiler, "--strict", "--noUncheckedIndexedAccess", "--target", "ES2021", "--lib", "ES2021", "--module", "commonjs",
-         "--moduleResolution", "node", "--outDir", tmp_path / "out", "node.d.ts", "main.ts"],
-        capture_output=True, text=True, cwd=tmp_path)
-    assert compiled.returncode == 0, compiled.stdout
+    assert typescript_faults(tmp_path, "main.ts") == ""
     done = subprocess.run(
         [node, tmp_path / "out" / "main.js"], capture_output=True, text=True, timeout=PATIENCE,
         env={**os.environ, "RPC_SOCKET": service.path})
     assert json.loads(done.stdout) == ["1번째 기사다. 한솔시는 밝혔다.", -32602], done.stderr
+
+
+def test_typescript_takes_long_answers_and_survives_what_is_none(directory: Path, tmp_path: Path, service: Service) -> None:
+    needs("tsc")
+    node = needs("node")
+    (tmp_path / "article.ts").write_text(generated(service, "typescript"), encoding="utf-8")
+    (tmp_path / "main.ts").write_text("""
+import { ArticleClient, ConnectionLost } from "./article";
+async function main(): Promise<void> {
+  const calls = await ArticleClient.connect();
+  const long = await Promise.all([1, 2, 3].map((n) => calls.call("x", { text: "가".repeat(1000000 + n) }))) as { text: string }[];
+  let lost = false;
+  try { await calls.call("junk", {}); } catch (error) { lost = error instanceof ConnectionLost && error.sent; }
+  console.log(JSON.stringify([long.map((one) => one.text.length), lost]));
+}
+void main();
+""", encoding="utf-8")
+    assert typescript_faults(tmp_path, "main.ts") == ""
+
+    def answer(request: dict[str, Any], server: Scripted) -> Any:
+        if request["method"] != "junk":
+            return request["params"]
+        return server.peers[-1].sendall(b"Content-Length: 3\r\n\r\nnot")
+
+    server = Scripted(directory / "x", answer)
+    done = subprocess.run(
+        [node, tmp_path / "out" / "main.js"], capture_output=True, text=True, timeout=PATIENCE,
+        env={**os.environ, "RPC_SOCKET": server.path})
+    assert done.stdout == "[[1000001,1000002,1000003],true]\n", done.stderr
 
 
 def test_the_swift_client_of_the_tests_is_what_the_service_says_now(service: Service) -> None:
@@ -243,10 +336,6 @@ def test_the_swift_client_of_the_tests_is_what_the_service_says_now(service: Ser
 
 
 def test_swift_compiles(service: Service, tmp_path: Path) -> None:
-    """Against the modules that the tests were built with."""
-    modules = BIN / "Modules"
-    if not (modules / "RPCCore.swiftmodule").exists():
-        pytest.skip("RPCCore's module is not where these programs were built")
     (tmp_path / "ArticleClient.swift").write_text(generated(service, "swift"), encoding="utf-8")
     (tmp_path / "main.swift").write_text("""
 import RPCCore
@@ -257,10 +346,4 @@ func parsed(_ client: RPCClient) async throws -> String? {
   return try await articles.parseArticle(ParseArticleParams(text: "가")).title
 }
 """)
-    build = ROOT / ".build"
-    maps = [flag for name in ("CJSONText", "CLinux") for flag in ("-Xcc", f"-fmodule-map-file={BIN}/{name}.build/module.modulemap")]
-    headers = [flag for name in ("CJSONText", "CLinux") for flag in ("-I", str(ROOT / "Sources" / name / "include"))]
-    done = subprocess.run(
-        ["swiftc", "-typecheck", "-swift-version", "6", "-I", modules, *maps, *headers, "-I", ROOT / "Sources" / "CSystemd",
-         tmp_path / "ArticleClient.swift", tmp_path / "main.swift"], capture_output=True, text=True, timeout=4 * PATIENCE)
-    assert done.returncode == 0, done.stderr[-3000:]
+    assert swift_faults(tmp_path / "ArticleClient.swift", tmp_path / "main.swift") == ""

@@ -194,3 +194,32 @@ def test_what_is_no_answer_is_an_error_and_not_a_hang(directory: Path, answer: b
 def test_none_is_a_null_in_raw_calls(directory: Path) -> None:
     server = Scripted(directory / "s", echo)
     assert article_client.ArticleClient(server.path).call("x", {"a": None}) == {"a": None}
+
+
+def test_many_calls_go_on_over_a_restart(directory: Path) -> None:
+    """The service marks parseArticle as one that may be called twice: what was lost is sent again, in its place."""
+    service = Service(directory).start()
+    service.connect().close()
+
+    def given() -> Any:
+        for n in range(60):
+            if n == 30:
+                service.stop(9)
+                threading.Timer(0.3, service.start).start()
+            yield {"text": f"{n}번째 기사다. 한솔시장은 새 도서관을 연다고 밝혔다."}
+
+    with article_client.ArticleClient(service.path) as articles:
+        results = in_time(lambda: list(articles.map("parseArticle", given(), jobs=8)))
+    assert not isinstance(results, BaseException), results
+    assert all(f"{n}번째" in result["text"] for n, result in enumerate(results)) and len(results) == 60
+    service.stop(9)
+
+
+def test_many_calls_that_may_not_be_sent_twice_are_not(directory: Path) -> None:
+    service = Service(directory).start()
+    service.connect().close()
+    with article_client.ArticleClient(service.path) as articles:
+        assert articles._may_send_again("parseArticle", None) and not articles._may_send_again("backUpIndex", None)
+        service.stop(9)
+        with pytest.raises(article_client.RPCFailure):
+            list(articles.map("backUpIndex", [{"name": "n"}]))

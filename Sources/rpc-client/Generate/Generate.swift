@@ -34,7 +34,8 @@ struct Generate: AsyncParsableCommand {
   func run() async throws {
     try await server.withClient { client in
       let model = try ServiceModel(
-        try await client.call("rpc.discover", timeout: .seconds(server.timeout), isIdempotent: true))
+        try await client.call("rpc.discover", timeout: .seconds(server.timeout), isIdempotent: true),
+        name: name)
       let text = text(model)
       guard let output else { return Terminal.write(text) }
       do {
@@ -46,14 +47,10 @@ struct Generate: AsyncParsableCommand {
   }
 
   private func text(_ model: ServiceModel) -> String {
-    // "article-service" → ArticleClient; whatever is given must be a name in every language.
-    let title = Naming.words(name ?? model.title).map(Naming.capitalized).joined()
-    let client =
-      name != nil ? title : (title.hasSuffix("Service") ? String(title.dropLast(7)) : title) + "Client"
-    return switch language {
-    case .python: PythonGenerator(model: model, client: client).text()
-    case .typescript: TypeScriptGenerator(model: model, client: client).text()
-    case .swift: SwiftGenerator(model: model, client: client).text()
+    switch language {
+    case .python: PythonGenerator(model: model).text()
+    case .typescript: TypeScriptGenerator(model: model).text()
+    case .swift: SwiftGenerator(model: model).text()
     case .markdown: MarkdownGenerator(model: model).text()
     }
   }

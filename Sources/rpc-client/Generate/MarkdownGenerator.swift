@@ -27,15 +27,17 @@ struct MarkdownGenerator {
   }
 
   /// Deeper members stand under their own with a dot, those of a list's elements with `[]`.
-  private func rows(_ members: [ServiceModel.Member], path: String, depth: Int = 0) -> String {
+  private func rows(_ members: [ServiceModel.Member], path: String, within: Set<String> = []) -> String {
     members.map { member in
       let name = path + member.name
       var text =
         "| `\(plain(name))\(member.isRequired && !isOptional(member.shape) ? "" : "?")` | \(type(member.shape)) | \(plain(member.text ?? "")) |\n"
-      // The document's own depth is bounded; here a type may hold itself.
-      if depth < 4 {
+      // A type may hold itself: it is told once on the way down.
+      let types = names(of: member.shape)
+      if within.count < 5, within.isDisjoint(with: types) {
         text += rows(
-          self.members(of: member.shape), path: name + (isList(member.shape) ? "[]." : "."), depth: depth + 1)
+          self.members(of: member.shape), path: name + (isList(member.shape) ? "[]." : "."),
+          within: within.union(types))
       }
       return text
     }
@@ -47,6 +49,15 @@ struct MarkdownGenerator {
     case .named(let name): model.types.first { $0.name == name }?.members ?? []
     case .optional(let inner), .list(let inner): members(of: inner)
     case .union(let shapes): shapes.flatMap(members)
+    default: []
+    }
+  }
+
+  private func names(of shape: ServiceModel.Shape) -> [String] {
+    switch shape {
+    case .named(let name): [name]
+    case .optional(let inner), .list(let inner): names(of: inner)
+    case .union(let shapes): shapes.flatMap(names)
     default: []
     }
   }

@@ -1,5 +1,17 @@
 /// Names for generated code out of names that a server made up, which may be anything.
 enum Naming {
+  /// What generated code of any language calls something of its own, or of its language's: no type is called so.
+  static let reservedTypes: Set<String> = [
+    "Any", "AnyObject", "Array", "AsyncConnection", "Bool", "Boolean", "Buffer", "CaseIterable", "ClassVar",
+    "Codable", "CodingKey", "CodingKeys", "Connection", "ConnectionLost", "Date", "Decodable", "Decoder",
+    "Dictionary", "Double", "Duration", "Encodable", "Encoder", "Equatable", "Error", "False", "Function",
+    "Hashable", "Int", "JSON", "Literal", "Map", "Math", "Never", "NodeJS", "None", "NotRequired", "Number",
+    "Object", "Optional", "Promise", "Protocol", "RPCCall", "RPCClient", "RPCConnection", "RPCCore",
+    "RPCError",
+    "RPCJSON", "RPCMethod", "RPCNothing", "Record", "RegExp", "Result", "Self", "Sendable", "Set", "Socket",
+    "String", "Symbol", "True", "Type", "TypedDict", "Void", "Waiting",
+  ]
+
   /// The words of a name: "parseArticle", "system.health" and "snake_case" have two.
   static func words(_ name: String) -> [String] {
     var words: [String] = []
@@ -24,6 +36,8 @@ enum Naming {
   }
 
   static func capitalized(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }
+
+  static func pascal(_ name: String) -> String { words(name).map(capitalized).joined() }
 
   static func snake(_ name: String) -> String { words(name).map { $0.lowercased() }.joined(separator: "_") }
 
@@ -62,6 +76,11 @@ enum Naming {
   /// Text for a comment: on one line, and with nothing that would end it.
   static func comment(_ text: String) -> String {
     String(text.map { $0.isNewline ? " " : $0 }).replacing("\"\"\"", with: "'''").replacing("*/", with: "* /")
-      .replacing("\\", with: "/").filter { !($0.unicodeScalars.first?.value ?? 0 < 0x20) }
+      .replacing("\\", with: "/")
+      .filter { character in
+        // Nothing invisible either: signs that turn the direction of writing can show code as what it is not.
+        guard let first = character.unicodeScalars.first else { return false }
+        return first.value >= 0x20 && first.properties.generalCategory != .format
+      }
   }
 }

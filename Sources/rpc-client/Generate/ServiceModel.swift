@@ -38,6 +38,8 @@ struct ServiceModel {
     var name: String
     var text: String
     var params: [Member]
+    /// The name of a type for all params together, for languages that want one.
+    var paramsType: String
     var result: Shape
     var isIdempotent: Bool
     /// Who may call it, where the server says.
@@ -45,56 +47,145 @@ struct ServiceModel {
   }
 
   private(set) var title: String
+  /// The name of the client's class, which no type has.
+  private(set) var client: String
   private(set) var types: [Object] = []
   private(set) var methods: [Method] = []
 
   /// Deeper schemas are any value: a document is hostile until it is read.
   private static let depthMax = 16
+  private static let referencesMax = 32
   private static let typesMax = 2000
-  private let components: RPCJSON
+  private let document: RPCJSON
+  /// Names that no further type can have.
+  private var taken = Naming.reservedTypes
+  /// What references mean that were read to their end: each is read once, however often it is met.
+  private var references: [String: Shape] = [:]
+  /// The references that are being read, with the names of those that are objects: they may hold themselves.
+  private var open: [String: String?] = [:]
 
-  init(_ document: RPCJSON) throws(InputError) {
+  /// - Parameter name: The client's name; that of the service with Client if absent.
+  init(_ document: RPCJSON, name: String? = nil) throws(InputError) {
     guard let methods = document["methods"]?.array else {
       throw .usage("the server's rpc.discover is no OpenRPC document: it has no methods")
     }
+    self.document = document
     title = document["info"]?["title"]?.string ?? "service"
-    components = document["components"]?["schemas"] ?? .object([])
+    // "article-service" → ArticleClient; whatever is given must be a name in every language.
+    let words = Naming.pascal(name ?? title)
+    client = name != nil ? words : (words.hasSuffix("Service") ? String(words.dropLast(7)) : words) + "Client"
+    if taken.contains(client) { client += "Client" }
+    taken.formUnion([client, "Async\(client)"])
+    var known: Set<String> = []
     for method in methods {
-      guard let name = method["name"]?.string, !self.methods.contains(where: { $0.name == name }) else {
+      guard let method = resolved(method), let name = method["name"]?.string, known.insert(name).inserted
+      else {
         continue
       }
-      let prefix = Naming.words(name).map(Naming.capitalized).joined()
-      let params = (method["params"]?.array ?? []).compactMap { param -> Member? in
-        guard let param = resolved(param), let name = param["name"]?.string else { return nil }
-        let schema = param["schema"] ?? .object([])
-        let hint = prefix + Naming.words(name).map(Naming.capitalized).joined()
-        return Member(
-          name: name, shape: shape(schema, hint, 0), isRequired: param["required"]?.bool == true,
-          text: param["description"]?.string ?? schema["description"]?.string)
-      }
-      let result = shape(method["result"]?["schema"] ?? .object([]), prefix + "Result", 0)
-      self.methods.append(
-        Method(
-          name: name, text: method["summary"]?.string ?? method["description"]?.string ?? "", params: params,
-          result: result, isIdempotent: method["x-idempotent"]?.bool == true,
-          access: method["x-access"]?.string))
+      self.methods.append(self.method(name, method))
     }
   }
 
-  /// What a reference to `#/components/schemas/…` means.
-  private func resolved(_ schema: RPCJSON) -> RPCJSON? {
-    guard let reference = schema["$ref"]?.string else { return schema }
-    guard let name = reference.split(separator: "/").last, reference.hasPrefix("#/components/schemas/") else {
-      return nil
+  private mutating func method(_ name: String, _ method: RPCJSON) -> Method {
+    let prefix = Naming.pascal(name)
+    let paramsType = claimed(prefix + "Params")
+    var params: [Member] = []
+    for param in method["params"]?.array ?? [] {
+      guard let param = resolved(param), let name = param["name"]?.string else { continue }
+      let schema = param["schema"] ?? .object([])
+      params.append(
+        Member(
+          name: name, shape: shape(schema, prefix + Naming.pascal(name), 0),
+          isRequired: param["required"]?.bool == true,
+          text: param["description"]?.string ?? schema["description"]?.string))
     }
-    return components[String(name)]
+    let result = method["result"].flatMap(resolved)?["schema"] ?? .object([])
+    return Method(
+      name: name, text: method["summary"]?.string ?? method["description"]?.string ?? "", params: params,
+      paramsType: paramsType, result: shape(result, prefix + "Result", 0),
+      isIdempotent: method["x-idempotent"]?.bool == true, access: method["x-access"]?.string)
+  }
+
+  /// `hint`, or with a number where that is taken.
+  private mutating func claimed(_ hint: String) -> String {
+    var name = hint
+    var number = 2
+    while !taken.insert(name).inserted {
+      name = "\(hint)\(number)"
+      number += 1
+    }
+    return name
+  }
+
+  /// What is meant where a reference into the document stands, through further ones; `nil` where nothing is there.
+  private func resolved(_ value: RPCJSON) -> RPCJSON? {
+    var value = value
+    for _ in 0..<Self.depthMax {
+      guard let reference = value["$ref"]?.string else { return value }
+      guard reference.hasPrefix("#"), let next = document.value(at: String(reference.dropFirst())) else {
+        return nil
+      }
+      value = next
+    }
+    return nil
+  }
+
+  /// The shape of a reference: objects have the reference's own name, and a circle of them is no endless type.
+  private mutating func referred(_ reference: String, _ schema: RPCJSON) -> Shape {
+    if let shape = references[reference] { return shape }
+    if let name = open[reference] { return name.map(Shape.named) ?? .any }
+    guard let target = resolved(schema), open.count < Self.referencesMax, types.count < Self.typesMax else {
+      return .any
+    }
+    let hint = Naming.pascal(reference.split(separator: "/").last.map(String.init) ?? "")
+    let shape: Shape
+    if let members = target["properties"]?.members, !members.isEmpty, Self.isObject(target) {
+      let name = claimed(hint)
+      open[reference] = name
+      shape = object(members, target, name, 0, isClaimed: true)
+    } else {
+      open[reference] = String?.none
+      shape = self.shape(target, hint, 0)
+    }
+    open[reference] = nil
+    references[reference] = shape
+    return shape
+  }
+
+  /// Whether a schema is one of an object and of nothing else; many leave the type out where there are properties.
+  private static func isObject(_ schema: RPCJSON) -> Bool {
+    ["enum", "anyOf", "oneOf", "allOf"].allSatisfy { schema[$0] == nil }
+      && (schema["type"] == nil || schema["type"]?.string == "object")
+  }
+
+  /// Several schemas that all hold, as one: the members of each.
+  private func merged(_ schemas: [RPCJSON], _ schema: RPCJSON) -> RPCJSON? {
+    var members = schema["properties"]?.members ?? []
+    var required = schema["required"]?.array ?? []
+    for part in schemas {
+      guard let part = resolved(part), Self.isObject(part), let more = part["properties"]?.members else {
+        return nil
+      }
+      members += more.filter { one in !members.contains { $0.name == one.name } }
+      required += part["required"]?.array ?? []
+    }
+    return ["type": "object", "properties": .object(members), "required": .array(required)]
   }
 
   private mutating func shape(_ schema: RPCJSON, _ hint: String, _ depth: Int) -> Shape {
-    guard depth < Self.depthMax, let schema = resolved(schema) else { return .any }
-    if let words = schema["enum"]?.array?.map(\.string), !words.isEmpty {
-      let texts = words.compactMap(\.self)
-      return texts.count == words.count ? .choice(texts) : .any
+    guard depth < Self.depthMax else { return .any }
+    if let reference = schema["$ref"]?.string { return referred(reference, schema) }
+    if let words = (schema["enum"]?.array ?? schema["const"].map { [$0] })?.map(\.string), !words.isEmpty {
+      var texts: [String] = []
+      for word in words {
+        guard let word else { return .any }
+        if !texts.contains(word) { texts.append(word) }
+      }
+      return .choice(texts)
+    }
+    if let parts = schema["allOf"]?.array, !parts.isEmpty {
+      if parts.count == 1, schema["properties"] == nil { return shape(parts[0], hint, depth + 1) }
+      return merged(parts, schema).map { shape($0, hint, depth + 1) } ?? .any
     }
     if let choices = (schema["anyOf"] ?? schema["oneOf"])?.array {
       // Only a second object needs a name of its own.
@@ -106,7 +197,9 @@ struct ServiceModel {
         })
     }
     let types = schema["type"]?.array?.compactMap(\.string) ?? schema["type"]?.string.map { [$0] } ?? []
-    guard !types.isEmpty else { return .any }
+    guard !types.isEmpty else {
+      return schema["properties"] != nil ? plain("object", schema, hint, depth) : .any
+    }
     return union(types.map { plain($0, schema, hint, depth) })
   }
 
@@ -131,7 +224,7 @@ struct ServiceModel {
   }
 
   private mutating func object(
-    _ members: [RPCJSON.Member], _ schema: RPCJSON, _ hint: String, _ depth: Int
+    _ members: [RPCJSON.Member], _ schema: RPCJSON, _ hint: String, _ depth: Int, isClaimed: Bool = false
   ) -> Shape {
     guard types.count < Self.typesMax else { return .any }
     let required = Set(schema["required"]?.array?.compactMap(\.string) ?? [])
@@ -142,21 +235,15 @@ struct ServiceModel {
       Member(
         name: member.name,
         shape: shape(
-          member.value, hint + Naming.words(member.name).map(Naming.capitalized).joined(), depth + 1),
+          member.value, hint + Naming.pascal(member.name), depth + 1),
         isRequired: required.contains(member.name), text: member.value["description"]?.string)
     }
     // The same object at two places of a document is one type.
-    if let same = types[..<place].first(where: { $0.members == found }) {
+    if !isClaimed, let same = types[..<place].first(where: { $0.members == found }) {
       types.removeSubrange(place...)
       return .named(same.name)
     }
-    let taken = Set(types[..<place].map(\.name))
-    var name = hint
-    var number = 2
-    while taken.contains(name) {
-      name = "\(hint)\(number)"
-      number += 1
-    }
+    let name = isClaimed ? hint : claimed(hint)
     types[place] = Object(name: name, members: found)
     return .named(name)
   }

@@ -1,7 +1,12 @@
 /// Writes a typed Swift client that rests on RPCCore's `RPCClient`: a struct for each object and each method's params.
 struct SwiftGenerator {
   let model: ServiceModel
-  let client: String
+  private let members: [String: [ServiceModel.Member]]
+
+  init(model: ServiceModel) {
+    self.model = model
+    members = Dictionary(uniqueKeysWithValues: model.types.map { ($0.name, $0.members) })
+  }
 
   private static let keywords: Set<String> = [
     "associatedtype", "class", "deinit", "enum", "extension", "fileprivate", "func", "import", "init",
@@ -21,24 +26,21 @@ struct SwiftGenerator {
     for type in model.types { text += "\n" + object(type.name, type.members, "") }
     for method in model.methods where !method.params.isEmpty {
       text +=
-        "\n" + object(paramsName(method), method.params, "The params of \(Naming.comment(method.name)).")
+        "\n" + object(method.paramsType, method.params, "The params of \(Naming.comment(method.name)).")
     }
     text +=
-      "\n/// Calls the methods of \(Naming.comment(model.title)).\npublic struct \(client): Sendable {\n"
+      "\n/// Calls the methods of \(Naming.comment(model.title)).\npublic struct \(model.client): Sendable {\n"
     text += "  /// The connection that calls go over.\n  public let client: RPCClient\n\n"
     text += "  /// Calls over `client`.\n  public init(_ client: RPCClient) { self.client = client }\n"
-    let names = Naming.distinct(model.methods.map { Naming.camel($0.name) }, reserved: ["client"])
+    let names = Naming.distinct(
+      model.methods.map { Naming.camel($0.name) }, reserved: ["client", "init", "self"])
     for (method, name) in zip(model.methods, names) { text += function(method, name) }
     return text + "}\n"
   }
 
-  private func paramsName(_ method: ServiceModel.Method) -> String {
-    Naming.words(method.name).map(Naming.capitalized).joined() + "Params"
-  }
-
   private func function(_ method: ServiceModel.Method, _ name: String) -> String {
     let result = type(method.result, "")
-    let params = method.params.isEmpty ? "RPCNothing" : paramsName(method)
+    let params = method.params.isEmpty ? "RPCNothing" : method.paramsType
     let preset = method.params.contains(where: \.isRequired) ? "" : " = \(params)()"
     return """
 
@@ -52,15 +54,19 @@ struct SwiftGenerator {
   }
 
   private func object(_ name: String, _ members: [ServiceModel.Member], _ comment: String) -> String {
-    let names = Naming.distinct(members.map { Naming.camel($0.name) }, reserved: ["init", "encode"])
-    let ordered = zip(members, names).map { ($0, $1, optionalType($0, name)) }
+    let names = Naming.distinct(members.map { Naming.camel($0.name) }, reserved: ["init", "encode", "self"])
+    let choices = Naming.distinct(
+      members.map { Naming.pascal($0.name) + "Choice" }, reserved: Set(model.types.map(\.name)))
+    let ordered = members.indices.map { index in
+      (members[index], names[index], optionalType(members[index], choices[index], name))
+    }
     var text = comment.isEmpty ? "" : "/// \(comment)\n"
     text += "public struct \(name): Codable, Sendable, Equatable {\n"
     for (member, property, type) in ordered {
       if let comment = member.text { text += "  /// \(Naming.comment(comment))\n" }
       text += "  public var \(escaped(property)): \(type)\n"
     }
-    for (member, property, _) in ordered { text += choice(member, property) }
+    for (member, name) in zip(members, choices) { text += choice(member, name) }
     let parameters = ordered.map { "\(escaped($0.1)): \($0.2)\($0.2.hasSuffix("?") ? " = nil" : "")" }
     text += "\n  public init(\(parameters.joined(separator: ", "))) {\n"
     text += ordered.map { "    self.\(escaped($0.1)) = \(escaped($0.1))\n" }.joined() + "  }\n"
@@ -71,17 +77,44 @@ struct SwiftGenerator {
     return text + "}\n"
   }
 
-  private func optionalType(_ member: ServiceModel.Member, _ owner: String) -> String {
-    let name = type(member.shape, Naming.words(member.name).map(Naming.capitalized).joined() + "Choice")
-    return member.isRequired || name.hasSuffix("?") ? name : name + "?"
+  private func optionalType(_ member: ServiceModel.Member, _ choice: String, _ owner: String) -> String {
+    // A struct cannot hold itself, however indirectly, other than in an array or a dictionary.
+    let holds = held(member.shape).map { $0 == owner || reachable(from: $0).contains(owner) } == true
+    let name = holds ? "RPCJSON" : type(member.shape, choice)
+    return member.isRequired && !(holds && Self.isOptional(member.shape)) || name.hasSuffix("?")
+      ? name : name + "?"
+  }
+
+  private static func isOptional(_ shape: ServiceModel.Shape) -> Bool {
+    if case .optional = shape { true } else { false }
+  }
+
+  /// The struct that a member of a shape has inside of it.
+  private func held(_ shape: ServiceModel.Shape) -> String? {
+    switch shape {
+    case .named(let name): name
+    case .optional(let inner): held(inner)
+    default: nil
+    }
+  }
+
+  /// The structs that are inside of one.
+  private func reachable(from name: String) -> Set<String> {
+    var found: Set<String> = []
+    var next = [name]
+    while let name = next.popLast() {
+      next += (members[name] ?? []).compactMap { held($0.shape) }.filter { found.insert($0).inserted }
+    }
+    return found
   }
 
   /// An enumeration for a member that is one of some texts, inside of the type that has it.
-  private func choice(_ member: ServiceModel.Member, _ property: String) -> String {
+  private func choice(_ member: ServiceModel.Member, _ name: String) -> String {
     guard let words = Self.words(member.shape) else { return "" }
-    let names = Naming.distinct(words.map(Naming.camel), reserved: ["init"])
+    let names = Naming.distinct(
+      words.map(Naming.camel),
+      reserved: ["init", "self", "allCases", "rawValue", "hashValue", "hash", "encode"])
     let cases = zip(words, names).map { "    case \(escaped($1)) = \(Literal.swift($0))\n" }.joined()
-    let name = Naming.words(member.name).map(Naming.capitalized).joined() + "Choice"
     return "\n  public enum \(name): String, Codable, Sendable, CaseIterable {\n\(cases)  }\n"
   }
 

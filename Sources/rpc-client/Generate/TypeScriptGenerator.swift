@@ -1,9 +1,12 @@
 /// Writes a typed TypeScript module that needs nothing but Node: an interface for each object, and a class with its transport.
 struct TypeScriptGenerator {
   let model: ServiceModel
-  let client: String
 
-  private static let reserved: Set<String> = ["constructor", "call", "close", "connect", "prototype", "then"]
+  private static let reserved: Set<String> = [
+    "constructor", "call", "close", "connect", "prototype", "then", "toString", "toLocaleString", "valueOf",
+    // The runtime's own members, private to it, which a subclass may not have either.
+    "chunks", "size", "needed", "waiting", "lastId", "lost", "socket", "take", "frame", "answer", "lose",
+  ]
 
   func text() -> String {
     var text =
@@ -12,7 +15,7 @@ struct TypeScriptGenerator {
     for type in model.types { text += "\n" + interface(type) }
     let names = Naming.distinct(model.methods.map { Naming.camel($0.name) }, reserved: Self.reserved)
     text +=
-      "\n/** Calls the service's methods; many may be under way at once. */\nexport class \(client) extends RPCConnection {\n"
+      "\n/** Calls the service's methods; many may be under way at once. */\nexport class \(model.client) extends RPCConnection {\n"
     for (method, name) in zip(model.methods, names) { text += function(method, name) }
     return text + "}\n"
   }
@@ -85,11 +88,15 @@ enum TypeScriptRuntime {
       }
     }
 
+    const ANSWER_BYTES_MAX = (64 << 20) + 4096;
+
     interface Waiting { resolve(value: unknown): void; reject(error: Error): void; timer?: NodeJS.Timeout }
 
     /** A JSON-RPC 2.0 connection over a Unix socket, with the framing of the LSP base protocol. */
     export class RPCConnection {
-      private buffer: Buffer = Buffer.alloc(0);
+      private chunks: Buffer[] = [];
+      private size = 0;
+      private needed = 0;
       private waiting = new Map<number, Waiting>();
       private lastId = 0;
       private lost = false;
@@ -140,18 +147,40 @@ enum TypeScriptRuntime {
       close(): void { this.socket.destroy(); }
 
       private take(chunk: Buffer): void {
-        this.buffer = this.buffer.length === 0 ? chunk : Buffer.concat([this.buffer, chunk]);
-        for (;;) {
-          const end = this.buffer.indexOf("\\r\\n\\r\\n");
-          if (end < 0) return;
-          const length = /content-length: *([0-9]+)/i.exec(this.buffer.subarray(0, end).toString("latin1"));
-          if (length === null) { this.close(); return; }
-          const start = end + 4, stop = start + Number(length[1]);
-          if (this.buffer.length < stop) return;
-          const body = this.buffer.subarray(start, stop).toString("utf8");
-          this.buffer = this.buffer.subarray(stop);
-          this.answer(JSON.parse(body) as Record<string, unknown>);
+        this.chunks.push(chunk);
+        this.size += chunk.length;
+        // A long answer is put together once, not at each of its pieces.
+        if (this.size < this.needed) return;
+        const buffer = this.chunks.length === 1 ? chunk : Buffer.concat(this.chunks);
+        let start = 0;
+        try {
+          for (let end = this.frame(buffer, start); end !== undefined; end = this.frame(buffer, start)) start = end;
+        } catch {
+          this.close();
+          return;
         }
+        const rest = buffer.subarray(start);
+        this.chunks = rest.length === 0 ? [] : [rest];
+        this.size = rest.length;
+      }
+
+      /** Takes the frame that begins at `start`; where it ends, or undefined where it is not here whole. */
+      private frame(buffer: Buffer, start: number): number | undefined {
+        this.needed = 0;
+        const head = buffer.indexOf("\\r\\n\\r\\n", start);
+        if (head < 0) {
+          if (buffer.length - start > 4096) throw new Error("a header that does not end");
+          return undefined;
+        }
+        const length = /content-length: *([0-9]{1,10})\\r/i.exec(buffer.subarray(start, head + 2).toString("latin1"));
+        if (length === null || Number(length[1]) > ANSWER_BYTES_MAX) throw new Error("a header without a fitting length");
+        const end = head + 4 + Number(length[1]);
+        if (buffer.length < end) {
+          this.needed = end - start;
+          return undefined;
+        }
+        this.answer(JSON.parse(buffer.subarray(head + 4, end).toString("utf8")) as Record<string, unknown>);
+        return end;
       }
 
       private answer(message: Record<string, unknown>): void {
