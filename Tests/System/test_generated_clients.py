@@ -236,7 +236,7 @@ def odd_server(directory: Path) -> Callable[[dict[str, Any]], Service]:
 def python_package(service: Service, package: Path) -> Path:
     """A package with a generated module and its runtime, that can be imported."""
     package.mkdir()
-    shutil.copy(PACKAGE / "article_client" / "_rpc.py", package / "_rpc.py")
+    shutil.copytree(PACKAGE / "article_client" / "_rpc", package / "_rpc")
     (package / "__init__.py").write_text("")
     (package / "methods.py").write_text(generated(service, "python", "--name", "OddMember"), encoding="utf-8")
     sys.path.insert(0, str(package.parent))

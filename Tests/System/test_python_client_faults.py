@@ -223,3 +223,28 @@ def test_many_calls_that_may_not_be_sent_twice_are_not(directory: Path) -> None:
         service.stop(9)
         with pytest.raises(article_client.RPCFailure):
             list(articles.map("backUpIndex", [{"name": "n"}]))
+
+
+def test_a_service_that_is_about_to_end_is_asked_again(directory: Path) -> None:
+    """Nothing of such a call was carried out, so that it is sent again whatever its method is; asyncio too."""
+    refusals: list[int] = []
+
+    def ending(request: dict[str, Any], server: Scripted) -> Any:
+        if len(refusals) % 3 == 2:
+            refusals.append(0)
+            return request["params"]
+        refusals.append(request["id"])
+        error = {"code": -32010, "message": "the server is shutting down", "data": {"kind": "shutting-down", "retryable": True}}
+        body = json.dumps({"jsonrpc": "2.0", "id": request["id"], "error": error}).encode()
+        server.peers[-1].sendall(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        return None
+
+    server = Scripted(directory / "s", ending)
+    with article_client.ArticleClient(server.path) as connection:
+        assert connection.call("add", {"n": 1}, idempotent=False) == {"n": 1}
+
+    async def run() -> Any:
+        async with article_client.AsyncArticleClient(server.path) as connection:
+            return await connection.call("add", {"n": 2}, idempotent=False)
+    assert asyncio.run(run()) == {"n": 2}
+    assert len(refusals) == 6

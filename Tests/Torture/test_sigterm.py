@@ -67,13 +67,13 @@ def test_a_call_that_outlasts_the_drain_is_told_so() -> None:
 
 
 def test_a_peer_that_does_not_read_does_not_hold_up_the_end() -> None:
-    with running(write_time_ms=2000) as server, server.connect() as peer:
+    with running() as server, server.connect() as peer:
         for _ in range(16):
             peer.send("repeat", {"text": "0123456789", "count": 100_000})
         peer.socket.recv(100)
         begin = time.monotonic()
         assert server.stop(signal.SIGTERM) == 0
-        assert time.monotonic() - begin < 30
+        assert time.monotonic() - begin < 8
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@ import Dispatch
 
 /// What takes too long, and how a connection ends.
 extension Connection {
+  /// How long the peer of a draining connection may read nothing of what it was answered.
+  private static let unreadWhileDrainingMax = Duration.seconds(2)
+
   /// One timer a connection, for the earliest deadline; the tick looks after what it misses.
   func scheduleDeadline(of call: CallTable.Call) {
     if let deadline = call.deadline { scheduleDeadline(at: deadline) }
@@ -46,7 +49,9 @@ extension Connection {
     isTicking = false
     guard !isAbandoned else { return }
     let now = DispatchTime.now()
-    if channel.unwrittenBytes > 0, now > lastWrite + limits.writeTimeMax {
+    // Whoever reads nothing must not keep the process from ending, and everybody else from the next one.
+    let patience = isDraining ? min(limits.writeTimeMax, Self.unreadWhileDrainingMax) : limits.writeTimeMax
+    if channel.unwrittenBytes > 0, now > lastWrite + patience {
       return cutOff("it does not read its answers")
     }
     // After the peer's half-close only this tells its full close, which the read side cannot see any more.

@@ -12,7 +12,7 @@ struct Generate: AsyncParsableCommand {
       rpc-client generate swift > ArticleClient.swift
       rpc-client generate markdown --output methods.md
 
-      Python: rests on the module _rpc of the package article_client (clients/python). TypeScript: needs Node alone.
+      Python: rests on _rpc in the package article_client (clients/python). TypeScript: needs Node alone.
       Swift: rests on RPCCore.
       """)
 

@@ -7,7 +7,7 @@
         entities = articles.extract_entities(article=parsed, publishedAt=parsed["publishedAt"])
 
 The methods and their types are generated from what the service says of itself (`methods.py`); how they get there is in
-`_rpc.py`.
+`_rpc`.
 """
 from ._rpc import (
     ConnectionLost, DeadlineExceeded, MalformedAnswer, NotConnected, Overloaded, RPCError, RPCFailure)

@@ -1,0 +1,99 @@
+"""Whether a soak kept its promises."""
+import statistics
+from dataclasses import dataclass
+
+from activated_service import Usage
+from faults import Window
+
+GROWTH_KIB_MAX = 16 << 10
+GROWTH_SHARE_MAX = 0.10
+# Refusals while nothing was wrong: at 70 % of what it can do there is no reason for any but a moment's crowd.
+OVERLOADED_SHARE_MAX = 0.01
+SLOWER_MAX = 3.0
+# Below this p99 a difference is the machine's.
+SLOW_MICROSECONDS = 50_000
+# A process's memory is level when it has done all that it does for a while.
+LEVEL_AFTER = 120.0
+
+
+class Broken(Exception):
+    """A promise that was not kept."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One call: when it was due (Unix time), µs from then to its answer, what it was, and `ok`, an error's kind, `lost:` or `wrong:`."""
+
+    due: float
+    taken: int
+    name: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a service's process held at a moment; `start`: which process it was."""
+
+    when: float
+    start: int
+    usage: Usage
+
+
+def read(text: str) -> list[Row]:
+    rows = (line.split("\t") for line in text.splitlines())
+    return [Row(float(due), int(taken), name, outcome) for due, taken, name, outcome in rows]
+
+
+def percentile(values: list[int], share: float) -> int:
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def inside(row: Row, windows: list[Window]) -> list[Window]:
+    """The faults that the call saw."""
+    return [window for window in windows if row.due < window.end and row.due + row.taken / 1e6 > window.begin]
+
+
+def judge_calls(rows: list[Row], windows: list[Window]) -> list[str]:
+    """Every call was answered, rightly, and in the last third no slower than in the first."""
+    calm: list[Row] = []
+    overloaded = faulty = 0
+    for row in rows:
+        seen = inside(row, windows)
+        if row.outcome == "ok":
+            if not seen:
+                calm.append(row)
+        elif any(row.outcome in window.allowed for window in seen):
+            faulty += 1
+        elif row.outcome == "overloaded":
+            overloaded += 1
+        else:
+            raise Broken(f"{row.name} due at {row.due:.3f}: {row.outcome} after {row.taken / 1e6:.3f} s, during {[window.name for window in seen]}")
+    if len(calm) < 3 or not any(row.outcome == "ok" for row in rows[-len(rows) // 3:]):
+        raise Broken(f"only {len(calm)} of {len(rows)} calls were answered while nothing was wrong")
+    if overloaded > OVERLOADED_SHARE_MAX * len(rows):
+        raise Broken(f"{overloaded} of {len(rows)} calls were refused as overloaded while nothing was wrong")
+    third = len(calm) // 3
+    first, last = ([row.taken for row in part] for part in (calm[:third], calm[-third:]))
+    before, after = percentile(first, 0.99), percentile(last, 0.99)
+    if after > SLOWER_MAX * max(before, SLOW_MICROSECONDS):
+        raise Broken(f"p99 rose from {before} to {after} µs")
+    taken = [row.taken for row in calm]
+    return [
+        f"{len(rows)} calls, none wrong, none lost; {faulty} refused during faults, {overloaded} overloaded without one",
+        f"outside faults: p50 {percentile(taken, 0.5) / 1e3:.1f} ms, p99 {before / 1e3:.1f} ms in the first third, {after / 1e3:.1f} in the last"]
+
+
+def judge_process(name: str, samples: list[Sample]) -> list[str]:
+    """The last process's memory, descriptors and threads are level."""
+    last = [sample for sample in samples if sample.start == samples[-1].start]
+    level = [sample.usage for sample in last if sample.when > last[0].when + LEVEL_AFTER] or [sample.usage for sample in last]
+    third = max(1, len(level) // 3)
+    early, late = level[:third], level[-third:]
+    report = []
+    for what, least in (("resident_kib", GROWTH_KIB_MAX), ("descriptors", 16), ("threads", 8)):
+        # Medians: a peak is large answers that met, a leak is there between them too.
+        before, after = (statistics.median(getattr(usage, what) for usage in part) for part in (early, late))
+        if len(last) > LEVEL_AFTER and after - before > max(least, GROWTH_SHARE_MAX * before):
+            raise Broken(f"{name}: {what} grew from {before:.0f} to {after:.0f}")
+        report.append(f"{what.replace('_', ' ')} {before:.0f} → {after:.0f}")
+    return [f"{name}, {last[-1].when - last[0].when:.0f} s in one process: " + ", ".join(report)]

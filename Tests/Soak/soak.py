@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+"""An hour of mixed load at 70 % of what the service can do, while things go wrong: soak.py [--minutes 60] [--load 0.7] [--out FILE.json]
+
+Restarts, kill -9, reloads, a full disk, a database that is restarted or crashes (a second service keeps its index there), and all the time peers that
+stall, send garbage, leave or read nothing. In the second half the service is no more restarted, so that what it holds can be compared.
+
+At the end: every call was answered and rightly, what was acknowledged as stored is found and what was removed is not, memory, descriptors and threads are
+level, and the slowest calls are no slower than at the beginning. Exit status 1 and the reason, where not. A full disk needs root (a tmpfs of its own),
+the database Debian's package postgresql; what is left out is told.
+"""
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, replace
+from multiprocessing import Process
+from pathlib import Path
+from typing import Any
+
+import traffic
+import vandals
+from activated_service import ActivatedService
+from faults import Stage, Window, answers, faults
+from judgement import Broken, Row, Sample, judge_calls, judge_process, percentile, read
+from postgresql_server import PostgreSQLServer, programs
+from stories import story
+
+SMALL_DISK = "192m"
+PICTURE_SECONDS = 10
+DATABASE_RATE = 20.0
+STORIES_MAX = 30_000
+
+
+@contextmanager
+def small_disk(directory: Path) -> Iterator[Path | None]:
+    directory.mkdir()
+    mounted = os.geteuid() == 0 and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK}", "tmpfs", directory], capture_output=True).returncode == 0
+    try:
+        yield directory if mounted else None
+    finally:
+        if mounted:
+            subprocess.run(["umount", "--lazy", directory], check=True)
+
+
+def capacity(plan: traffic.Plan, seconds: float) -> float:
+    """Calls a second that the mix can have, by a closed loop."""
+    measured = replace(plan, rate=0, closed=32, seconds=seconds, results=plan.results + ".capacity", ledger=plan.ledger + ".capacity")
+    process = Process(target=traffic.run, args=(measured,))
+    process.start()
+    process.join()
+    rows = read(Path(measured.results).read_text(encoding="utf-8"))
+    wrong = [row for row in rows if row.outcome != "ok"]
+    if not rows or wrong:
+        raise Broken(f"before any fault: {len(wrong)} of {len(rows)} calls failed, the first {wrong[:1]}")
+    return len(rows) / seconds
+
+
+def check_ledger(name: str, service: ActivatedService, ledger: Path) -> str:
+    """What was acknowledged is there, what was removed is not."""
+    stored = dict(json.loads(ledger.read_text(encoding="utf-8")))
+    kept = gone = 0
+    with traffic.ArticleClient(service.path) as client:
+        known = [number for number, state in stored.items() if state is not None]
+        results = client.map("dedupe", ({"paragraphs": story(number)} for number in known))
+        for number, answer in zip(known, results, strict=True):
+            found = answer["status"] == "exact" and answer["canonicalId"] == f"a{number}"
+            if stored[number] and not found:
+                raise Broken(f"{name}: a{number} was acknowledged and is {answer['status']}")
+            if not stored[number] and found:
+                raise Broken(f"{name}: a{number} was removed and is there")
+            kept, gone = kept + found, gone + (not found)
+    return f"{name}: {kept} acknowledged articles found, {gone} removed ones absent"
+
+
+class Soak:
+    """The services, their traffic and what was seen of them."""
+
+    def __init__(self, directory: Path, seconds: float, load: float) -> None:
+        self.directory, self.seconds, self.load = directory, seconds, load
+        self.samples: dict[str, list[Sample]] = {}
+        self.windows: list[Window] = []
+
+    def plan(self, name: str, service: ActivatedService) -> traffic.Plan:
+        stories = int(min(STORIES_MAX, max(300, self.seconds * 100)))
+        return traffic.Plan(
+            path=service.path, admin=service.admin, rate=DATABASE_RATE, closed=0, seconds=self.seconds, stories=stories if name == "file" else stories // 10,
+            seed=len(name), only_index=name != "file", results=str(self.directory / f"{name}.results"), ledger=str(self.directory / f"{name}.ledger"))
+
+    def run(self, services: dict[str, ActivatedService], stage: Stage) -> list[str]:
+        plans = {name: self.plan(name, service) for name, service in services.items()}
+        top = capacity(replace(plans["file"], stories=0x1000, seed=1), min(20.0, max(3.0, self.seconds / 20)))
+        self.clean(services["file"], plans["file"])
+        plans["file"] = replace(plans["file"], rate=top * self.load)
+        print(f"capacity {top:.0f} calls/s; {plans['file'].rate:.0f} from now on", flush=True)
+        self.begin = time.time()
+        callers = [Process(target=traffic.run, args=(plan,)) for plan in plans.values()]
+        harm = vandals.start(services["file"].path, self.begin + self.seconds)
+        for caller in callers:
+            caller.start()
+        over = threading.Event()
+        watch = threading.Thread(target=self.watch, args=(services, over))
+        watch.start()
+        try:
+            self.go_wrong(stage)
+            for process in [*callers, *harm]:
+                process.join(self.seconds + 120)
+        finally:
+            over.set()
+            watch.join()
+            for process in [*callers, *harm]:
+                process.kill()
+        return self.judge(services, plans)
+
+    def clean(self, service: ActivatedService, plan: traffic.Plan) -> None:
+        """Takes out what the measurement of capacity left."""
+        stored = dict(json.loads(Path(plan.ledger + ".capacity").read_text(encoding="utf-8")))
+        with traffic.ArticleClient(service.admin) as keeper:
+            for _ in keeper.map("removeArticle", ({"id": f"a{number}"} for number, state in stored.items() if state is not False)):
+                pass
+
+    def watch(self, services: dict[str, ActivatedService], over: threading.Event) -> None:
+        told = 0
+        while not over.wait(1.0):
+            for name, service in services.items():
+                try:
+                    self.samples.setdefault(name, []).append(Sample(time.time(), service.starts, service.usage()))
+                except (OSError, KeyError):
+                    continue  # between two processes
+            if time.time() - self.begin >= told * 60:
+                last = {name: samples[-1].usage for name, samples in self.samples.items()}
+                print(f"{told:4d} min  " + "  ".join(
+                    f"{name}: {usage.resident_kib / 1024:.0f} MiB, {usage.descriptors} descriptors, {usage.threads} threads" for name, usage in last.items()),
+                    flush=True)
+                told += 1
+
+    def go_wrong(self, stage: Stage) -> None:
+        """One fault after the other, until the time is nearly over."""
+        end, half = self.begin + self.seconds, self.begin + self.seconds / 2
+        period = min(60.0, max(4.0, self.seconds / 12))
+        early, late = faults(stage, restarts=True), faults(stage, restarts=False)
+        due = self.begin + period
+        while due < end - 2 * period:
+            time.sleep(max(0.0, due - time.time()))
+            window = next(early if time.time() < half else late)(stage)
+            self.windows.append(window)
+            print(f"       {window.begin - self.begin:6.0f} s  {window.name}" + (f", down for {window.down:.2f} s" if window.down else ""), flush=True)
+            due = max(due + period, time.time() + 1)
+
+    def judge(self, services: dict[str, ActivatedService], plans: dict[str, traffic.Plan]) -> list[str]:
+        report = [f"{len(self.windows)} faults: " + ", ".join(
+            f"{sum(window.name == name for window in self.windows)} × {name}" for name in dict.fromkeys(window.name for window in self.windows))]
+        down = [window.down for window in self.windows if window.down]
+        if down:
+            report.append(f"without service for {max(down):.2f} s at most, from the signal to the first answer")
+        self.rows = {name: read(Path(plan.results).read_text(encoding="utf-8")) for name, plan in plans.items()}
+        for name, service in services.items():
+            if not service.lives():
+                raise Broken(f"{name}: the service ended with {service.process.returncode}")
+            report += [f"{name}: {line}" for line in judge_calls(self.rows[name], self.windows)]
+            report.append(check_ledger(name, service, Path(plans[name].ledger)))
+            report += judge_process(name, self.samples[name])
+        return report
+
+    def picture(self) -> dict[str, Any]:
+        """What a plot shows: for every ten seconds the latencies of answers, and what the process held."""
+        def at(when: float) -> float:
+            return round(when - self.begin, 1)
+
+        slots: dict[int, list[int]] = {}
+        for row in self.rows["file"]:
+            if row.outcome == "ok":
+                slots.setdefault(int((row.due - self.begin) / PICTURE_SECONDS), []).append(row.taken)
+        return {
+            "faults": [{"name": window.name, "at": at(window.begin)} for window in self.windows],
+            "latency": [{"at": slot * PICTURE_SECONDS, "answers": len(taken), "p50": percentile(taken, 0.5), "p99": percentile(taken, 0.99)}
+                        for slot, taken in sorted(slots.items())],
+            "process": {name: [{"at": at(sample.when), **asdict(sample.usage)} for sample in samples[::PICTURE_SECONDS]]
+                        for name, samples in self.samples.items()}}
+
+
+def soak(minutes: float, load: float = 0.7, out: Path | None = None) -> list[str]:
+    seconds = minutes * 60
+    with ExitStack() as stack:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-", dir="/tmp")))
+        directory.chmod(0o755)
+        disk = stack.enter_context(small_disk(directory / "disk"))
+        database = None
+        for place in ("file", "database"):
+            (directory / place).mkdir()
+        services = {"file": ActivatedService(directory / "file", directory / "disk" / "state")}
+        stack.callback(lambda: services["file"].lives() and services["file"].process.kill())
+        if programs() is not None:
+            database = PostgreSQLServer(directory / "postgresql")
+            stack.callback(database.stop, "immediate")
+            services["database"] = ActivatedService(directory / "database", directory / "state", "--set", f"index={database.address}")
+            stack.callback(lambda: services["database"].lives() and services["database"].process.kill())
+        for what, there in (("the full disk (no tmpfs: needs root)", disk), ("PostgreSQL (not installed)", database)):
+            if there is None:
+                print(f"left out: {what}", flush=True)
+        for service in services.values():
+            answers(service)
+        run = Soak(directory, seconds, load)
+        report = run.run(services, Stage(services["file"], disk, database, hold=min(10.0, seconds / 24)))
+        for name, service in services.items():
+            if status := service.close():
+                raise Broken(f"{name}: SIGTERM ended it with {status}")
+        if out:
+            out.write_text(json.dumps(run.picture()) + "\n", encoding="utf-8")
+        return report
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--load", type=float, default=0.7)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    try:
+        print("\n".join(soak(options.minutes, options.load, options.out)))
+    except (Broken, AssertionError) as error:
+        print(f"FAILED: {error}")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""Half a minute of `make soak`, every kind of fault once, and that its judgement can fail."""
+import os
+
+import pytest
+from activated_service import Usage
+from faults import Window
+from judgement import Broken, Row, Sample, judge_calls, judge_process
+from soak import soak
+
+SECONDS = float(os.environ.get("SOAK_SECONDS", "45"))
+DOWN = [Window("kill -9", 40.0, 45.0, frozenset({"overloaded"}), 0.5)]
+
+
+def test_a_short_soak_keeps_every_promise() -> None:
+    report = "\n".join(soak(SECONDS / 60, load=0.5))
+    assert "none wrong, none lost" in report and "kill -9" in report, report
+
+
+def rows(**odd: Row) -> list[Row]:
+    good = [Row(float(when), 5_000, "add", "ok") for when in range(100)]
+    return sorted([*good, *odd.values()], key=lambda row: row.due)
+
+
+def test_good_rows_pass() -> None:
+    assert "none lost" in judge_calls(rows(), DOWN)[0]
+    assert judge_calls(rows(refused=Row(41.0, 500, "add", "overloaded")), DOWN)
+
+
+@pytest.mark.parametrize("bad", [
+    [Row(50.0, 10, "look", "wrong:a1 was acknowledged and is new")],
+    [Row(41.0, 10, "add", "lost:ConnectionLost")],
+    [Row(41.0, 10, "add", "index-unavailable")],
+    [Row(50.0, 10, "add", "internal-error")],
+    [Row(50.0 + number, 10, "add", "overloaded") for number in range(5)],
+    [Row(90.0 + number / 10, 900_000, "add", "ok") for number in range(40)],
+], ids=["wrong", "lost", "of another fault", "a defect", "overloaded", "slower"])
+def test_a_broken_promise_of_an_answer_is_told(bad: list[Row]) -> None:
+    with pytest.raises(Broken):
+        judge_calls(rows(**{str(number): row for number, row in enumerate(bad)}), DOWN)
+
+
+def test_no_answers_are_no_success() -> None:
+    with pytest.raises(Broken):
+        judge_calls([], DOWN)
+
+
+@pytest.mark.parametrize("late", [Usage(90_000, 30, 8, 1.0), Usage(60_000, 80, 8, 1.0), Usage(60_000, 30, 40, 1.0)], ids=["memory", "descriptors", "threads"])
+def test_a_leak_is_told(late: Usage) -> None:
+    level = Usage(60_000, 30, 8, 1.0)
+    samples = [Sample(float(when), 1, level if when < 300 else late) for when in range(500)]
+    with pytest.raises(Broken):
+        judge_process("file", samples)
+    assert judge_process("file", [Sample(sample.when, 1, level) for sample in samples])
+
+
+def test_what_another_process_held_does_not_count() -> None:
+    before = [Sample(float(when), 1, Usage(10_000, 10, 4, 1.0)) for when in range(100)]
+    after = [Sample(float(when), 2, Usage(60_000, 30, 8, 1.0)) for when in range(100, 500)]
+    assert judge_process("file", before + after)
