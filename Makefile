@@ -1,12 +1,13 @@
 # make help lists the rules.
 SHELL := /bin/bash
 ARTICLE ?= Examples/sample.txt
+DATA ?= ../shared/data
 PREFIX ?= /usr/local
 MINUTES ?= 60
 FUZZ_SECONDS ?= 1800
 RELEASE := .build/release
 
-.PHONY: help run test test-spark torture soak fuzz sanitize build build-test-server lint format bench bench-rpc train install \
+.PHONY: help run test test-spark torture soak soak-rpc fresh-machine fuzz sanitize build build-test-server lint format bench bench-rpc train install \
   uninstall deb test-package clean
 
 help: ## This list
@@ -33,10 +34,14 @@ format: ## Formats all Swift sources
 torture: build-test-server ## The tests that mean harm, at length: about 10 minutes
 	@TORTURE=long BIN_DIR=$(CURDIR)/$(RELEASE) $$(scripts/find-pytest.sh) -m pytest -q -p no:cacheprovider Tests/Torture
 
-soak: build-test-server ## Mixed load with faults for MINUTES (60)
-	@BIN_DIR=$(CURDIR)/$(RELEASE) python3 Tests/Torture/soak.py --minutes $(MINUTES)
+soak: build ## The service under mixed load with faults for MINUTES (60)
+	@scripts/install-dependencies.sh --for-tests
+	@BIN_DIR=$(CURDIR)/$(RELEASE) Tests/Soak/soak.py --minutes $(MINUTES)
 
-fuzz: ## libFuzzer over frames, JSON and params, FUZZ_SECONDS (1800) each
+soak-rpc: build-test-server ## RPCCore alone under mixed load with peers that mean harm, for MINUTES (60)
+	@BIN_DIR=$(CURDIR)/$(RELEASE) python3 Tests/Torture/rpc_soak.py --minutes $(MINUTES)
+
+fuzz: ## libFuzzer over frames, JSON, params, bytes, pages and texts, FUZZ_SECONDS (1800) each
 	@Fuzz/run.sh $(FUZZ_SECONDS)
 
 test-spark: build ## The example of a corpus in PySpark, on a local cluster: installs Java and pyspark
@@ -55,12 +60,12 @@ build-test-server:
 	@scripts/install-dependencies.sh --for-tests
 	@swift build -c release --static-swift-stdlib --product rpc-test-server
 
-bench: ## Quality on the development sets in ../shared/data, and the cold start
+bench: build ## Quality on the development sets in ../shared/data, and the cold start
 	@Benchmarks/quality.sh
 	@Benchmarks/cold-start.sh
 
-train: ## Trains the entity model anew from ../shared/data/ner
-	@Training/ner/train.sh
+train: ## Trains the entity model anew from DATA (../shared/data)
+	@Training/ner/train.sh $(DATA)
 
 install: ## Installs into PREFIX (/usr/local), with the systemd units (as root, after make build)
 	@deploy/install.sh $(RELEASE) $(PREFIX)
@@ -75,5 +80,8 @@ deb: build ## The Debian package, into dist/
 test-package: deb ## Installs, upgrades under load, removes and purges the package under a real systemd
 	@Tests/System/package/package_test.sh dist/*.deb
 
+fresh-machine: ## What a newcomer does, in a clean Debian 12 with Swift and git alone, with times (as root)
+	@scripts/fresh-machine.sh
+
 clean: ## Removes the build
-	rm -rf dist .build .build-thread .build-address Fuzz/.build Benchmarks/.build Training/ner/.build
+	rm -rf dist .build .build-thread .build-address Fuzz/.build Benchmarks/.build Training/ner/.build Training/parse/.build

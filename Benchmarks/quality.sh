@@ -8,7 +8,7 @@ OUT=$(mktemp -d /tmp/article-quality-XXXXXX)
 trap 'rm -rf "$OUT"' EXIT
 
 predictor() {
-  swift build -c release --product "predict-$1" 2>&1 | grep -E 'error:|warning: unre' || true
+  swift build -c release --product "predict-$1" >"$OUT/build.log" 2>&1 || { cat "$OUT/build.log" >&2; exit 1; }
   "$(swift build -c release --show-bin-path)/predict-$1" "${@:2}"
 }
 

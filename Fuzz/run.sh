@@ -8,14 +8,14 @@ cd "$(dirname "$0")"
 
 seconds=${1:-60}
 shift || true
-targets=("${@:-frames}")
-[ $# -eq 0 ] && targets=(frames json params bytes page text)
+[ $# -gt 0 ] || set -- frames json params bytes page text
 
+mkdir -p .build
 runtime=$(ls "$(dirname "$(realpath "$(command -v swiftc)")")"/../lib/swift/clang/lib/*/libclang_rt.fuzzer_no_main-"$(uname -m)".a)
 swift build -c release --sanitize address \
   -Xswiftc -enable-testing -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table \
   -Xcc -fsanitize-coverage=inline-8bit-counters,trace-cmp,pc-table \
-  -Xlinker "$runtime" -Xlinker -lstdc++ 2>&1 | grep -E 'error|Build|Compiling' || true
+  -Xlinker "$runtime" -Xlinker -lstdc++ >.build/build.log 2>&1 || { cat .build/build.log >&2; exit 1; }
 
 rm -rf .build/seeds
 mkdir -p .build/seeds
@@ -30,7 +30,7 @@ iconv -f utf-8 -t cp949//TRANSLIT ../Examples/sample.txt | iconv -f latin1 -t ut
 # A crash report by swift-backtrace takes minutes and outlives the time-out; libFuzzer has its own.
 export SWIFT_BACKTRACE=enable=no
 status=0
-for target in "${targets[@]}"; do
+for target; do
   mkdir -p ".build/corpus/$target" .build/found
   case $target in bytes | page | text) dictionary=html.dict ;; *) dictionary=json.dict ;; esac
   timeout -k 10 $((seconds + 60)) .build/release/rpc-fuzz "$target" -max_total_time="$seconds" -max_len=8192 \

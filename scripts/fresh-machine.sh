@@ -3,7 +3,7 @@
 #
 #   fresh-machine.sh [--bind PATH]… [--keep]
 #
-#   --bind   a path of this machine that shall be there too, at the same place (a mirror of Swift packages, where GitHub is out of reach)
+#   --bind   a path of this machine that shall be there too, at the same place (a mirror of Swift packages and the gitconfig that names it)
 #   --keep   leave the root where it is, and say where
 #
 # The commit that HEAD names is cloned; what is not committed is not there. Needs root, debootstrap and about 8 GB in /var/tmp.
@@ -22,10 +22,11 @@ done
 command -v debootstrap >/dev/null || apt-get install -y -qq debootstrap >/dev/null
 
 # As https://www.swift.org/install/linux/ lists them for Debian 12, and what its two commands are typed with.
-swift_needs=binutils-gold,libc6-dev,libcurl4-openssl-dev,libedit2,libgcc-12-dev,libncurses-dev,libpython3-dev,libsqlite3-0,libstdc++-12-dev
+swift_needs=binutils,libc6-dev,libcurl4-openssl-dev,libedit2,libgcc-12-dev,libncurses-dev,libpython3-dev,libsqlite3-0,libstdc++-12-dev
 swift_needs+=,libxml2-dev,libz3-dev,pkg-config,tzdata,unzip,zlib1g-dev
 toolchain=$(dirname "$(dirname "$(realpath "$(command -v swiftc)")")")
 root=$(mktemp -d /var/tmp/fresh-machine-XXXXXX)
+chmod 755 "$root"
 # A mount namespace of its own: what is mounted here is gone with it, whatever happens.
 if [ -z "${FRESH_MACHINE_NAMESPACE:-}" ]; then
   rmdir "$root"

@@ -13,7 +13,8 @@ export TSAN_OPTIONS="halt_on_error=1 suppressions=$PWD/Tests/Torture/tsan.supp s
 # Swift's runtime keeps its metadata for ever, which leak detection takes for leaks.
 export ASAN_OPTIONS="halt_on_error=1 detect_leaks=0"
 
-swift build --scratch-path "$build" --sanitize "$kind" --build-tests 2>&1 | grep -E '(error|warning: unre)|Build' || true
+mkdir -p "$build"
+swift build --scratch-path "$build" --sanitize "$kind" --build-tests >"$build/build.log" 2>&1 || { cat "$build/build.log" >&2; exit 1; }
 echo "RPCCore's tests under $kind sanitizer"
 "$build/debug/article-servicePackageTests.xctest" --filter RPCCoreTests --testing-library swift-testing 2>&1 |
   tee "$build/tests.log" | grep -aE '✘|Test run with|SUMMARY' 

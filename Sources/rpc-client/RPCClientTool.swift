@@ -30,11 +30,12 @@ struct RPCClientTool: AsyncParsableCommand {
 }
 
 extension [String] {
-  /// The arguments with `value` put behind each `option` that has none behind it.
+  /// The arguments with `value` put behind each `option` that has none behind it. What stands behind `--` is another program's.
   func withDefault(_ option: String, value: String) -> [String] {
     var arguments: [String] = []
     for (index, argument) in enumerated() {
       arguments.append(argument)
+      if argument == "--" { return arguments + self[(index + 1)...] }
       let next = index + 1 < count ? self[index + 1] : ""
       if argument == option, Double(next) == nil { arguments.append(value) }
     }

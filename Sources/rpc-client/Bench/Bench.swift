@@ -93,7 +93,7 @@ struct Bench: AsyncParsableCommand {
 
   /// The params of the calls, as JSON.
   private func allParams(_ client: RPCClient) async throws -> [[UInt8]] {
-    let description = LazyDescription(client, method)
+    let description = LazyDescription(client, method, timeout: .seconds(server.timeout))
     var common = try Params(json: json)
     for argument in params { try await common.add(argument) { try await description.value().parameterNames } }
     guard each else { return [common.value.bytes] }

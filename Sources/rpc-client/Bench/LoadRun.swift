@@ -56,7 +56,7 @@ struct LoadRun {
         let call = number
         recorder.begin()
         group.addTask {
-          await self.call(call, due: due, isCounted ? recorder : nil)
+          await self.call(call, due: due, isCounted ? recorder : nil, pausesWhenRefused: false)
           recorder.end()
         }
         number += 1
@@ -76,7 +76,7 @@ struct LoadRun {
           while .now < end, counted < share {
             let due = ContinuousClock.now
             let isCounted = due >= counting
-            await self.call(number, due: due, isCounted ? recorder : nil)
+            await self.call(number, due: due, isCounted ? recorder : nil, pausesWhenRefused: true)
             if isCounted { counted += 1 }
             number += self.inFlightMax
           }
@@ -85,15 +85,17 @@ struct LoadRun {
     }
   }
 
-  private func call(_ number: Int, due: ContinuousClock.Instant, _ recorder: LoadRecorder?) async {
+  private func call(
+    _ number: Int, due: ContinuousClock.Instant, _ recorder: LoadRecorder?, pausesWhenRefused: Bool
+  ) async {
     do {
       let result = try await clients[number % clients.count].callJSON(
         method, params[number % params.count], timeout: timeout)
       recorder?.answered(after: .now - due, bytes: result.count)
     } catch {
       recorder?.failed(error)
-      // A caller that is refused comes back; at full speed it would measure refusals only.
-      if let error = error as? RPCError, let pause = error.details.retryAfterMs, recorder == nil {
+      // A caller in a closed loop comes back at once; at full speed it would measure refusals only.
+      if pausesWhenRefused, let error = error as? RPCError, let pause = error.details.retryAfterMs {
         try? await Task.sleep(for: .milliseconds(min(pause, 100)))
       }
     }

@@ -75,7 +75,7 @@ struct Call: AsyncParsableCommand {
   }
 
   private func callOnce(_ client: RPCClient) async throws {
-    let description = LazyDescription(client, method)
+    let description = LazyDescription(client, method, timeout: .seconds(server.timeout))
     var params = try Params(json: json)
     for argument in self.params {
       try await params.add(argument) { try await description.value().parameterNames }

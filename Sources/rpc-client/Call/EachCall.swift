@@ -9,7 +9,7 @@ struct EachCall {
   private static let callsPerConnection = 16
   /// How many times the calls under way may wait for an earlier one's record.
   private static let windowFactor = 8
-  /// A refused call was not carried out and is sent again, this often at most.
+  /// A call that was refused for now is sent again, this often at most.
   private static let refusalsMax = 200
 
   init(_ call: Call) { self.call = call }
@@ -52,7 +52,8 @@ struct EachCall {
   /// What the server says of the method; `nil` from a server that describes none.
   private func description(_ client: RPCClient) async throws -> MethodDescription? {
     do {
-      return try await client.methodDescription(call.method)
+      return try await client.methodDescription(
+        call.method, timeout: .seconds(call.server.timeout))
     } catch let error as RPCError where error.code == .methodNotFound {
       return nil
     }
@@ -100,9 +101,9 @@ struct EachCall {
     do {
       record.outcome = .result(try await retries.call(client, method, item.params.get()))
     } catch let error as RPCError {
-      record.outcome = .error(error.object)
+      record.outcome = .error(error.json)
     } catch RPCClientError.timedOut {
-      record.outcome = .error(RPCError(.deadlineExceeded, "no answer within the time given").object)
+      record.outcome = .error(RPCError(.deadlineExceeded, "no answer within the time given").json)
     }
     return record
   }

@@ -26,9 +26,15 @@ struct EachRecord {
     return bytes + Array("}\n".utf8)
   }
 
+  private static let head = Array("{\"line\":".utf8)
+
+  /// Whether a record may begin so: what an interruption leaves of one.
+  static func isBeginning(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: head) || head.starts(with: bytes)
+  }
+
   /// The line number that begins a record; `nil` for anything else.
   static func lineNumber(of record: ArraySlice<UInt8>) -> Int? {
-    let head = Array("{\"line\":".utf8)
     guard record.starts(with: head), record.last == UInt8(ascii: "}") else { return nil }
     let digits = record.dropFirst(head.count).prefix { (0x30...0x39).contains($0) }
     return Int(String(decoding: digits, as: UTF8.self))

@@ -2,8 +2,8 @@ import RPCCore
 
 /// Sends a call again that failed in a way that lets it.
 ///
-/// What the server refused for now was not carried out, whatever the method. What was lost on the way may have been: it is
-/// sent again only where `rpc.discover` marks the method as `x-idempotent`.
+/// What an overloaded server refused was not carried out, whatever the method. What was lost on the way, ran out of time or
+/// met the end of a server may have been: it is sent again only where `rpc.discover` marks the method as `x-idempotent`.
 struct Retries {
   /// How often at most, beyond the first try.
   let triesMax: Int
@@ -21,7 +21,8 @@ struct Retries {
         return try await client.callJSON(
           method, params, timeout: timeout, isIdempotent: isIdempotent && triesMax > 0)
       } catch let error as RPCError
-        where error.retryable && tries < triesMax && ContinuousClock.now - start < timeout
+        where error.retryable && (isIdempotent || error.code == .overloaded) && tries < triesMax
+        && ContinuousClock.now - start < timeout
       {
         tries += 1
         let asked =

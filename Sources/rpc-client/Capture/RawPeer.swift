@@ -9,8 +9,7 @@ final class RawPeer {
   private let timeoutMs: Int32
 
   init(_ path: String, timeout: Double) throws {
-    socket = try UnixSocket.connect(to: path)
-    _ = fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) & ~O_NONBLOCK)
+    socket = try BlockingSocket.connect(to: path)
     decoder = FrameDecoder(limits: .forCaptures)
     timeoutMs = Int32(min(timeout * 1000, 2e9))
   }
@@ -22,15 +21,7 @@ final class RawPeer {
       frame.framing == .lines
       ? frame.body + [UInt8(ascii: "\n")]
       : Array("Content-Length: \(frame.body.count)\r\n\r\n".utf8) + frame.body
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress! + written, $0.count - written, Int32(MSG_NOSIGNAL))
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw .lost }
-      written += count
-    }
+    guard BlockingSocket.send(bytes[...], to: socket) else { throw .lost }
   }
 
   /// The next frame that the server sends.

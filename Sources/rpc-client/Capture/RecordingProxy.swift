@@ -54,13 +54,12 @@ final class RecordingProxy: Sendable {
   private func relay(_ peer: Int32, _ number: Int) {
     let server: Int32
     do {
-      server = try UnixSocket.connect(to: serverPath)
+      server = try BlockingSocket.connect(to: serverPath)
     } catch {
       note("\(error)")
       close(peer)
       return
     }
-    _ = fcntl(server, F_SETFL, fcntl(server, F_GETFL) & ~O_NONBLOCK)
     // Whoever comes last closes both: a descriptor that is closed while the other thread reads may be another's by then.
     let end = Ends(peer: peer, server: server)
     let hasThreads =
@@ -107,22 +106,9 @@ final class RecordingProxy: Sendable {
       guard count > 0 else { break }
       // Written down first: what a client has seen is in the file.
       record(buffer[..<count], decoder, number, direction)
-      guard write(buffer[..<count], to: target) else { break }
+      guard BlockingSocket.send(buffer[..<count], to: target) else { break }
     }
     shutdown(target, Int32(SHUT_WR))
-  }
-
-  private func write(_ bytes: ArraySlice<UInt8>, to target: Int32) -> Bool {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        send(target, $0.baseAddress! + written, $0.count - written, Int32(MSG_NOSIGNAL))
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      written += count
-    }
-    return true
   }
 
   private func record(

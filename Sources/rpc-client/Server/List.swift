@@ -9,7 +9,7 @@ struct List: AsyncParsableCommand {
 
   func run() async throws {
     try await server.withClient { client in
-      let methods = try await client.call("rpc.discover")["methods"]?.array ?? []
+      let methods = try await client.methodDescriptions(timeout: .seconds(server.timeout))
       let rows = methods.map { ($0["name"]?.string ?? "", $0["summary"]?.string ?? "") }
       let width = rows.map(\.0.utf8.count).max() ?? 0
       for (name, summary) in rows {
@@ -30,7 +30,7 @@ struct Describe: AsyncParsableCommand {
 
   func run() async throws {
     try await server.withClient { client in
-      let description = try await client.methodDescription(method)
+      let description = try await client.methodDescription(method, timeout: .seconds(server.timeout))
       Terminal.write("\(method): \(description.value["summary"]?.string ?? "")\n")
       for param in description.value["params"]?.array ?? [] { Terminal.write(Self.line(of: param)) }
       if let choices = description.value["x-exactly-one-of"]?.array?.compactMap(\.string) {

@@ -14,16 +14,18 @@ struct MethodDescription {
 actor LazyDescription {
   private let client: RPCClient
   private let name: String
+  private let timeout: Duration
   private var known: MethodDescription?
 
-  init(_ client: RPCClient, _ name: String) {
+  init(_ client: RPCClient, _ name: String, timeout: Duration) {
     self.client = client
     self.name = name
+    self.timeout = timeout
   }
 
   func value() async throws -> MethodDescription {
     if let known { return known }
-    let description = try await client.methodDescription(name)
+    let description = try await client.methodDescription(name, timeout: timeout)
     known = description
     return description
   }
@@ -31,13 +33,13 @@ actor LazyDescription {
 
 extension RPCClient {
   /// The methods that the server describes.
-  func methodDescriptions() async throws -> [RPCJSON] {
-    try await call("rpc.discover", timeout: .seconds(30), isIdempotent: true)["methods"]?.array ?? []
+  func methodDescriptions(timeout: Duration) async throws -> [RPCJSON] {
+    try await call("rpc.discover", timeout: timeout, isIdempotent: true)["methods"]?.array ?? []
   }
 
   /// Asks the server what it says of a method.
-  func methodDescription(_ name: String) async throws -> MethodDescription {
-    let methods = try await methodDescriptions()
+  func methodDescription(_ name: String, timeout: Duration) async throws -> MethodDescription {
+    let methods = try await methodDescriptions(timeout: timeout)
     guard let method = methods.first(where: { $0["name"]?.string == name }) else {
       let near = NearestNames.of(name, among: methods.compactMap { $0["name"]?.string })
       throw InputError.usage("no method \(name)" + (near.first.map { "; did you mean \($0)?" } ?? ""))

@@ -3,7 +3,6 @@ import RPCCore
 
 /// Ways to one server; what they need (a child, a tunnel) lives as long as this.
 struct ServerConnection {
-  private let address: ServerAddress
   private let child: ChildProcess?
   private let directory: String?
   /// The socket file to connect to; `nil` for a child that is spoken to over its standard streams.
@@ -11,8 +10,7 @@ struct ServerConnection {
   private let streams: Int32?
 
   /// Starts what the address needs.
-  init(_ address: ServerAddress, wait: Double) async throws {
-    self.address = address
+  init(_ address: ServerAddress) async throws {
     switch address {
     case .path(let path): (self.path, child, directory, streams) = (path, nil, nil, nil)
     case .abstract(let name): (path, child, directory, streams) = ("@" + name, nil, nil, nil)

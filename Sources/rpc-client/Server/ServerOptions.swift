@@ -40,7 +40,7 @@ struct ServerOptions: ParsableArguments {
     _ count: Int, errorsAsJSON: Bool = false, _ body: ([RPCClient]) async throws -> Void
   ) async throws {
     do {
-      let connection = try await ServerConnection(ServerAddress(address), wait: wait)
+      let connection = try await ServerConnection(ServerAddress(address))
       defer { connection.close() }
       let clients = try await connection.clients(count, wait: wait)
       // Output into a closed pipe ends this program quietly, as it ends any other filter.

@@ -38,11 +38,11 @@ struct Failure {
   private init(answer error: RPCError) {
     self.init(
       status: ExitStatus(error), message: "\(error.message) (\(error.code.kind), \(error.code.rawValue))")
-    hint = error.details.hint
-    if let after = error.details.retryAfterMs {
-      hint = [hint, "try again in \(after) ms"].compactMap(\.self).joined(separator: "; ")
-    }
-    if let reference = error.details.reference { hint = "the service's log has it as \(reference)" }
+    let hints = [
+      error.details.hint, error.details.retryAfterMs.map { "try again in \($0) ms" },
+      error.details.reference.map { "the service's log has it as \($0)" },
+    ].compactMap(\.self)
+    if !hints.isEmpty { hint = hints.joined(separator: "; ") }
     self.error = error
   }
 
@@ -61,31 +61,7 @@ struct Failure {
 
   private var line: String {
     var members: [RPCJSON.Member] = [.init("exitStatus", .integer(Int(status.rawValue)))]
-    members.append(.init("error", error?.object ?? .object([.init("message", .string(message))])))
+    members.append(.init("error", error?.json ?? .object([.init("message", .string(message))])))
     return String(decoding: RPCJSON.object(members).bytes, as: UTF8.self)
-  }
-}
-
-extension RPCError {
-  /// The error object of JSON-RPC 2.0, section 5.1, as the server sent it.
-  var object: RPCJSON {
-    var data: [RPCJSON.Member] = [.init("kind", .string(code.kind))]
-    func add(_ name: String, _ value: String?) { if let value { data.append(.init(name, .string(value))) } }
-    func add(_ name: String, _ value: Int?) { if let value { data.append(.init(name, .integer(value))) } }
-    add("pointer", details.pointer)
-    add("expected", details.expected)
-    add("got", details.got)
-    add("hint", details.hint)
-    if let nearest = details.nearest { data.append(.init("nearest", .array(nearest.map { .string($0) }))) }
-    add("offset", details.offset)
-    add("limit", details.limit)
-    add("actual", details.actual)
-    add("retryAfterMs", details.retryAfterMs)
-    add("reference", details.reference)
-    data.append(.init("retryable", .bool(retryable)))
-    return .object([
-      .init("code", .integer(code.rawValue)), .init("message", .string(message)),
-      .init("data", .object(data)),
-    ])
   }
 }

@@ -28,7 +28,7 @@ struct BlocksView {
       let words = TextWidth.clip(block["text"]?.string ?? "", to: textWidth - 1)
       let line =
         String(repeating: " ", count: numberWidth - number.utf8.count) + number + "  "
-        + Self.pad(kind, to: Self.kindWidth) + "  " + Self.pad(words, to: textWidth) + "  "
+        + TextWidth.padded(kind, to: Self.kindWidth) + "  " + TextWidth.padded(words, to: textWidth) + "  "
         + Self.reason(block)
       text += coloured(Self.trimmed(line), kind) + "\n"
     }
@@ -41,11 +41,6 @@ struct BlocksView {
     let reason = block["reason"]?.string ?? ""
     guard let first = block["repeatOf"]?.int else { return reason }
     return "\(reason), of \(first)"
-  }
-
-  private static func pad(_ text: String, to width: Int) -> String {
-    let used = text.unicodeScalars.reduce(0) { $0 + TextWidth.columns($1) }
-    return text + String(repeating: " ", count: max(0, width - used))
   }
 
   private static func trimmed(_ line: String) -> String {

@@ -66,7 +66,7 @@ class Connection:
     ) -> Iterator[Any]:
         """The results of many calls, in order, `jobs` of them under way at once; an error is given, not raised.
 
-        Calls that the service refuses for now are sent again. A lost connection is raised where the method may not be sent again.
+        Calls that the service refuses for now are sent again until their time is over. A lost connection is raised where the method may not be sent again.
         """
         if jobs < 1:
             raise ValueError("jobs: 1 or more")

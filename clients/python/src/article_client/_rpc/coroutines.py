@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 
 from .envelope import address, content_length, request, result_of, socket_path_of
 from .errors import Closed, ConnectionLost, MalformedAnswer, NotConnected, Overloaded, RPCError, RPCFailure, timed_out
-from .retrying import may_repeat, pause
+from .retrying import deadline_after, is_over, may_repeat, pause
 
 
 class AsyncConnection:
@@ -99,22 +99,26 @@ class AsyncConnection:
         self, method: str, params: Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]], *, jobs: int = 32,
         timeout: float | None = None, idempotent: bool | None = None,
     ) -> AsyncIterator[Any]:
-        """The results of many calls, in order, `jobs` of them under way at once; an error is given, not raised."""
+        """The results of many calls, in order, `jobs` of them under way at once; an error is given, not raised.
+
+        Calls that the service refuses for now are sent again until their time is over. A lost connection is raised where the method may not be
+        sent again.
+        """
         if jobs < 1:
             raise ValueError("jobs: 1 or more")
         waiting: collections.deque[asyncio.Task[Any]] = collections.deque()
 
         async def one(given: Mapping[str, Any]) -> Any:
-            for attempt in range(200):
+            deadline = deadline_after(self.timeout if timeout is None else timeout)
+            while True:
                 try:
                     return await self.call(method, given, timeout=timeout, idempotent=idempotent)
                 except Overloaded as error:
-                    if attempt == 199:
+                    if is_over(deadline):
                         return error
                     await asyncio.sleep(error.retry_after * random.uniform(1, 1.5))
                 except RPCError as error:
                     return error
-            raise AssertionError("unreachable")
 
         async def given_params() -> AsyncIterator[Mapping[str, Any]]:
             if isinstance(params, AsyncIterable):

@@ -33,6 +33,6 @@ def may_repeat(failure: RPCFailure, idempotent: bool, start: float) -> bool:
     if isinstance(failure, Closed) or time.monotonic() - start >= RECONNECT_SECONDS:
         return False
     if isinstance(failure, Overloaded):
-        # Too much to do is for the caller to know of; a service that is about to end makes room for another.
-        return failure.code == SHUTTING_DOWN
+        # Too much to do is for the caller to know of; a service that is about to end makes room for another, and may have ended this call.
+        return idempotent and failure.code == SHUTTING_DOWN
     return idempotent or isinstance(failure, ConnectionLost) and not failure.sent

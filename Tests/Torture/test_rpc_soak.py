@@ -1,8 +1,8 @@
-"""A quarter of a minute of `make soak`, and that its judgement can fail."""
+"""A quarter of a minute of `make soak-rpc`, and that its judgement can fail."""
 import pytest
 from knobs import knob
 from rpc_process import Usage
-from soak import Broken, judge, soak
+from rpc_soak import Broken, judge, soak
 
 SECONDS = knob("SOAK", 15, 60)
 

@@ -1,6 +1,6 @@
 """The third tier: a mix of peers for a long time, after which nothing may be left and nothing may have slowed.
 
-    BIN_DIR=.build/release python3 Tests/Torture/soak.py --minutes 60
+    BIN_DIR=.build/release python3 Tests/Torture/rpc_soak.py --minutes 60
 """
 import argparse
 import statistics
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rpc_peer import until
 from rpc_process import ServerProcess, Usage, running
-from soak_peers import start
+from rpc_soak_peers import start
 
 LIMITS = {
     "header_time_ms": 500, "frame_time_ms": 2000, "write_time_ms": 2000, "connections_per_user": 1000,
