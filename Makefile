@@ -7,7 +7,7 @@ MINUTES ?= 60
 FUZZ_SECONDS ?= 1800
 RELEASE := .build/release
 
-.PHONY: help run test test-spark torture soak soak-rpc fresh-machine fuzz sanitize build build-test-server lint format bench bench-rpc train install \
+.PHONY: help run test test-spark torture soak soak-rpc fresh-machine fuzz sanitize build build-test-server generate docs lint format bench bench-rpc train install \
   uninstall deb test-package clean
 
 help: ## This list
@@ -24,6 +24,13 @@ build: ## The service and its client, optimised, with Swift's runtime linked in
 	@scripts/install-dependencies.sh
 	@swift build -c release --static-swift-stdlib --product article-service
 	@swift build -c release --static-swift-stdlib --product rpc-client
+
+generate: ## Writes anew what comes from rpc.discover: docs/methods.md and the generated clients
+	@swift build --product article-service && swift build --product rpc-client
+	@scripts/generate.sh .build/debug
+
+docs: ## The libraries' documentation by DocC, into .build/docs
+	@scripts/docc.sh
 
 lint: ## swift format lint --strict
 	@scripts/lint.sh

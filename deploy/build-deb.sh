@@ -45,9 +45,11 @@ put_completions "$bin" "$tree/usr/share/bash-completion/completions" "$tree/usr/
   "$tree/usr/share/fish/vendor_completions.d"
 
 # Documents.
-install -Dm644 -t "$doc" "$here/debian/copyright" "$root/NOTICE" "$root/docs/protocol.md"
-install -m644 "$here/README.md" "$doc/README.md"
-install -m644 "$root/Sources/CEntityModel/MODEL_CARD.md" "$doc/model-card.md"
+install -Dm644 -t "$doc" "$here/debian/copyright" "$root/NOTICE" "$root"/docs/{protocol,operations,security,methods}.md
+sed 's|(\.\./docs/|(|g' "$here/README.md" >"$doc/README.md"
+for model in Entity Page Duplicate; do
+  install -m644 "$root/Sources/C${model}Model/MODEL_CARD.md" "$doc/model-card-${model,,}.md"
+done
 install -Dm644 -t "$doc/examples" "$root/Examples/sample.txt" "$root/Examples/sample.html"
 gzip -9n <"$root/CHANGELOG.md" >"$doc/changelog.gz"
 gzip -9n >"$doc/changelog.Debian.gz" <<END

@@ -81,5 +81,5 @@ step "make deb" "make deb"
 step "apt install ./dist/*.deb" "apt-get install -y --no-install-recommends ./dist/*.deb"
 # No systemd runs in here (make test-package has one); its own tool passes the socket as it would.
 step "a call" "mkdir -p /run/article && (systemd-socket-activate -l /run/article/article.sock article-service --state-dir /var/lib/article & sleep 1) &&
-  rpc-client --wait call parseArticle Examples/sample.txt | cut -c1-100"
+  rpc-client call parseArticle Examples/sample.txt --wait | cut -c1-100"
 exit $failed

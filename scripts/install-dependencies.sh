@@ -4,7 +4,7 @@
 set -euo pipefail
 
 packages=(libsystemd-dev libxml2-dev libsqlite3-dev pkg-config systemd)
-[ "${1:-}" = --for-tests ] && packages+=(python3 socat dbus netcat-openbsd golang-go postgresql
+[ "${1:-}" = --for-tests ] && packages+=(python3 python3-venv python3-pip socat dbus netcat-openbsd golang-go postgresql
   golang-github-sourcegraph-jsonrpc2-dev)
 # What makes a package, and what says whether it is a good one.
 [ "${1:-}" = --for-packaging ] && packages+=(binutils dpkg-dev lintian)

@@ -86,6 +86,8 @@ swift_tests --skip '^ArticleTextTests\.'
 outside_tests "$PWD/.build/debug" Tests/System
 systemd_tests "$PWD/.build/debug"
 outside_tests "$PWD/.build/debug" Tests/Golden Tests/Torture Tests/Interop
+outside_tests "$PWD/.build/debug" Tests/Soak
+outside_tests "$PWD/.build/debug" Tests/Documents
 step "the demo on the sample (make run)" scripts/demo.sh .build/debug Examples/sample.txt
 
 echo "$passed passed, $failed failed"

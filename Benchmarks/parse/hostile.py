@@ -36,6 +36,7 @@ INPUTS: dict[str, Callable[[], str]] = {
     "quotes that begin no value": lambda: ('<a "' + "<b>" * 18_000) * 20,
     "attributes without blanks": lambda: ("<p " + 'a=""' * 16_000 + ">") * 30,
     "scripts without a plus": lambda: "<script></script>" * 100_000 + "x" * (10 * MIB),
+    "title without an end": lambda: "<title>" * 300_000,
     "copyright lines": lambda: "저작권자 © 한솔, 무단 전재 금지\n" * 50_000,
     "16 MiB of misread letters": lambda: filled("éé "),
     "16 MiB of a page": lambda: "<html><body>" + "".join(f"<p>{line}</p>" for line in lines(95_000)) + "</body></html>",

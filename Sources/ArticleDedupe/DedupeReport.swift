@@ -4,7 +4,7 @@ public struct DedupeInput: Sendable, Equatable, Codable {
   public var id: String?
   /// The body, one paragraph each.
   public var paragraphs: [String]
-  /// When it was published, ISO 8601 (see ``PublicationTime``).
+  /// When it was published, ISO 8601, a date or a date-time.
   public var publishedAt: String?
 
   /// An input of its parts.
@@ -17,7 +17,10 @@ public struct DedupeInput: Sendable, Equatable, Codable {
 
 /// Whether an article is only looked up, or looked up and stored in one atomic step.
 public enum DedupeMode: String, Sendable, Codable, CaseIterable {
-  case check, add
+  /// Look, store nothing.
+  case check
+  /// Look and store.
+  case add
 }
 
 /// What an index knows of one article: the shape of a `dedupe` result.

@@ -7,7 +7,11 @@ public import ArticleDedupe
 public protocol ArticleIndex: SeenArticles {
   /// Looks an article up and, with `.add`, stores it in the same atomic step.
   ///
-  /// - Parameter limit: the most matches to report, at most ``ArticleIndexLimits/matches``.
+  /// - Parameters:
+  ///   - article: what is looked up; it needs an id to be stored.
+  ///   - mode: whether it is stored.
+  ///   - limit: the most matches to report, at most ``ArticleIndexLimits/matches``.
+  ///   - replace: whether it is stored even where its id has other content.
   func dedupe(_ article: DedupeInput, mode: DedupeMode, limit: Int, replace: Bool) async throws
     -> DedupeReport
 
@@ -28,7 +32,7 @@ public protocol ArticleIndex: SeenArticles {
   /// Stores articles that an index handed out, all or none of them.
   ///
   /// They keep their canonicals and times; they are not compared with what is there. An id that is stored with the same
-  /// digest is let be, one with another is ``IndexError/idConflict``; a canonical that is not stored is the article
+  /// record is let be, one with another is ``IndexError/idConflict``; a canonical that is not stored is the article
   /// itself.
   /// - Returns: how many were stored.
   func restore(_ articles: [ExportedArticle]) async throws -> Int

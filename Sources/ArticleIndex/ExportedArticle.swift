@@ -10,7 +10,7 @@ public struct ExportedArticle: Sendable, Equatable {
   public var publishedAt: String?
   /// ISO 8601, UTC.
   public var addedAt: String
-  /// What is stored of its text (see ``ArticleRecord``), in Base64 when it is written down.
+  /// What is stored of its text (its fingerprints, and their version), in Base64 when it is written down.
   public var record: [UInt8]
 
   /// An article of its parts.

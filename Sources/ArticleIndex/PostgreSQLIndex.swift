@@ -22,8 +22,10 @@ public final class PostgreSQLIndex: ArticleIndex {
 
   /// Connects to a server and makes or migrates the tables, which lie in the schema `article_index`. Blocks.
   ///
-  /// - Parameter address: a connection URI (`postgresql://…`) as libpq takes it; its parameter `article_isolation` is
-  ///   ``PostgreSQLIndexOptions/isolation``.
+  /// - Parameters:
+  ///   - address: a connection URI (`postgresql://…`) as libpq takes it; its parameter `article_isolation` is
+  ///     ``PostgreSQLIndexOptions/isolation``.
+  ///   - options: what keeps writers apart, how long it is patient, and its bounds.
   /// - Throws: ``IndexError/unavailable(_:retryable:)``: `noAccess` for an address that cannot be read, a user that is
   ///   refused or no libpq; `lost` when no server answers; `foreign` for tables of a newer version.
   public init(address: String, options: PostgreSQLIndexOptions = .init()) throws(IndexError) {

@@ -119,6 +119,8 @@ struct SQLiteBatch {
       table.remove(keys, row)
       recent.forget(row)
     }
+    // Copies of what was not removed after all, which may have been read as standing for themselves.
+    for (_, row) in dropped { recent.forget(row) }
   }
 }
 

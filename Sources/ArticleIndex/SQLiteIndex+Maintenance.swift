@@ -150,7 +150,10 @@ extension SQLiteBatch {
   mutating func restore(_ articles: [ExportedArticle]) throws -> Int {
     var count = 0
     // Checked before anything is stored, since what concerns one article must not undo those of others.
+    var records: [[UInt8]: [UInt8]] = [:]
     for article in articles {
+      let other = records.updateValue(article.record, forKey: Array(article.id.utf8))
+      guard other == nil || other == article.record else { throw IndexError.idConflict }
       guard let stored = try stored(id: article.id) else { continue }
       guard try rows.content(row: stored.row) == article.record else { throw IndexError.idConflict }
     }

@@ -9,7 +9,7 @@ extension RPCServer {
     SystemHealth.method.name, SystemMetrics.method.name,
   ]
 
-  /// Every method of the service. A new one is a file in `Methods/` and a line here.
+  /// Every method of the service. A new one is a file in `Methods/`, a line here and its name above: CONTRIBUTING.md.
   mutating func addArticleMethods(_ engine: ArticleEngine) {
     handle(ParseArticle.method) { params, _ in try ParseArticle.run(params, engine) }
     handle(Dedupe.method) { params, context in try await Dedupe.run(params, context, engine) }

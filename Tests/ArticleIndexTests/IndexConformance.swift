@@ -222,6 +222,12 @@ enum IndexConformance {
       #expect(try await other.restore(page) == 0)
     }
     #expect(all.map(\.id) == (0..<30).map { "a\($0)" })
+    var twice = all[0]
+    twice.record = all[29].record
+    twice.id = "other"
+    var again = all[0]
+    again.id = "other"
+    await #expect(throws: IndexError.idConflict) { _ = try await other.restore([twice, again]) }
     let restored = try await other.export(after: 0, limit: 1000)
     #expect(restored.map(\.id) == all.map(\.id))
     #expect(restored.map(\.canonicalId) == all.map(\.canonicalId))

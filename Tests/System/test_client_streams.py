@@ -80,9 +80,11 @@ def test_an_interrupted_run_goes_on_without_a_line_twice(service: Service, tmp_p
 
 def test_a_file_that_holds_no_records_is_not_written_to(service: Service, tmp_path: Path) -> None:
     precious = tmp_path / "precious.txt"
-    precious.write_text("something else\n")
-    done = client("call", "parseArticle", "--each", "--resume", precious, path=service.path, input=lines())
-    assert done.returncode == 64 and "no record" in done.stderr and precious.read_text() == "something else\n"
+    # Also where it has no whole line, or none but the last is foreign.
+    for text in ("something else\n", "something else", '{"line":1,"result":{}}\nsomething else'):
+        precious.write_text(text)
+        done = client("call", "parseArticle", "--each", "--resume", precious, path=service.path, input=lines())
+        assert done.returncode == 64 and "no record" in done.stderr and precious.read_text() == text
 
 
 def test_files_and_folders_and_patterns(service: Service, tmp_path: Path) -> None:

@@ -102,12 +102,12 @@ def generated(service: Service, language: str, *options: object) -> str:
 
 def test_the_shipped_methods_are_what_the_service_says_now(service: Service) -> None:
     assert generated(service, "python") == (PACKAGE / "article_client" / "methods.py").read_text(encoding="utf-8"), \
-        "run: rpc-client generate python --output clients/python/src/article_client/methods.py"
+        "run: make generate"
 
 
 def test_the_page_of_the_methods_is_what_the_service_says_now(service: Service) -> None:
     assert generated(service, "markdown") == (ROOT / "docs" / "methods.md").read_text(encoding="utf-8"), \
-        "run: rpc-client generate markdown --output docs/methods.md"
+        "run: make generate"
 
 
 def test_python_calls_each_of_the_methods(service: Service, article_client: ModuleType) -> None:
@@ -332,7 +332,7 @@ void main();
 
 def test_the_swift_client_of_the_tests_is_what_the_service_says_now(service: Service) -> None:
     path = ROOT / "Tests" / "ArticleServiceTests" / "Generated" / "ArticleClient.swift"
-    assert generated(service, "swift") == path.read_text(encoding="utf-8"), f"run: rpc-client generate swift --output {path}"
+    assert generated(service, "swift") == path.read_text(encoding="utf-8"), "run: make generate"
 
 
 def test_swift_compiles(service: Service, tmp_path: Path) -> None:

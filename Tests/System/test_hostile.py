@@ -62,6 +62,17 @@ def test_a_million_open_brackets_are_refused(service: Service) -> None:
     assert peer.receive()["error"]["data"]["kind"] == "parse-error"
 
 
+def test_what_was_quadratic_is_not(service: Service) -> None:
+    """Megabytes that took minutes when each piece was compared with all that followed or came before: no time is measured, but the patience of a test."""
+    peer = service.connect()
+    for page in ("<title>" * 300_000, "<textarea>" * 200_000 + "<xmp>" * 200_000):
+        assert "id" in peer.call("parseArticle", {"html": page + "<p>한솔시는 길을 고친다.</p>"})
+    syllables = [chr(0xAC00 + 28 * number) for number in range(150)]
+    names = [f"이{first}{second}" for first in syllables for second in syllables][:12_000]
+    text = "\n".join(f"{name} 기자" for name in names) + "\n" + "이번 이후 이미 이제 이틀 이내 " * 12_000
+    assert "result" in peer.call("extractEntities", {"text": text})
+
+
 def test_deeply_nested_pages_are_read_whole(service: Service) -> None:
     page = "<div>" * 50_000 + "<p>한솔시는 28일 청년 창업 지원을 늘리겠다고 밝혔다.</p>" + "</div>" * 50_000
     result = service.connect().call("parseArticle", {"html": page})["result"]

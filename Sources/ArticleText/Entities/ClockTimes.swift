@@ -21,15 +21,18 @@ struct ClockExpression: Sendable, Equatable {
 enum ClockTimes {
   private struct DayPart: Sendable {
     let code: String
-    /// The hours 1...12 that it moves into the afternoon.
+    /// The hours that it moves into the afternoon.
     let afternoonHours: ClosedRange<Int>?
     /// Whether it is a time even alone and far from a date.
     var standsAlone = false
   }
 
+  /// 24시 and 밤 12시 of a day are its end, not its beginning: T24:00 (ISO 8601-1:2019/Amd 1:2022).
+  private static let endOfDay = 24
+
   private static let parts = Lexicon<DayPart>([
     ("오전", DayPart(code: "MO", afternoonHours: nil, standsAlone: true)),
-    ("오후", DayPart(code: "AF", afternoonHours: 1...11, standsAlone: true)),
+    ("오후", DayPart(code: "AF", afternoonHours: 0...11, standsAlone: true)),
     ("새벽", DayPart(code: "MO", afternoonHours: nil)), ("아침", DayPart(code: "MO", afternoonHours: nil)),
     ("낮", DayPart(code: "MI", afternoonHours: 1...5)), ("저녁", DayPart(code: "EV", afternoonHours: 4...11)),
     ("밤", DayPart(code: "NI", afternoonHours: 6...11)), ("한낮", DayPart(code: "MI", afternoonHours: 1...5)),
@@ -86,6 +89,7 @@ enum ClockTimes {
     }
     // 께, 쯤 and 경 are not part of the time.
     let isBounded = Josa.canFollow(scan, at: end) || scan.anyLiteral(["께", "경", "쯤", "정각"], at: end) != nil
+    if number.value == 24, (time.minute ?? 0) == 0, (time.second ?? 0) == 0 { time.hour = endOfDay }
     return isBounded ? (end, time) : nil
   }
 
@@ -112,7 +116,8 @@ enum ClockTimes {
   private static func shifted(_ time: ClockExpression, _ part: DayPart) -> ClockExpression {
     var result = time
     if let hour = time.hour, part.afternoonHours?.contains(hour) == true { result.hour = hour + 12 }
-    if time.hour == 12, part.code == "MO" || part.code == "NI" { result.hour = 0 }
+    if time.hour == 12, part.code == "MO" { result.hour = 0 }
+    if time.hour == 12, part.code == "NI" { result.hour = (time.minute ?? 0) == 0 ? endOfDay : 0 }
     return result
   }
 

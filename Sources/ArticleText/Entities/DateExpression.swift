@@ -41,6 +41,9 @@ struct DateExpression: Sendable, Equatable {
 
 /// Turns date expressions into ISO 8601, walking through the text in order.
 struct DateResolver: Sendable {
+  /// A day of the article's own month may be this many days away and be meant still.
+  private static let ownMonthDays = 20
+
   /// The day of publication.
   let published: CivilDate?
   /// The day that the text is about, as it named it last: "28일", to which "이날" points back. "지난달 20일" is
@@ -94,7 +97,9 @@ struct DateResolver: Sendable {
   }
 
   private func resolveMonth(_ expression: DateExpression, _ base: CivilDate?) -> String? {
-    guard let (year, month) = yearAndMonth(expression, base, day: nil) else { return nil }
+    guard let (year, month) = yearAndMonth(expression, base, day: nil), (1...9999).contains(year),
+      expression.last.map({ (1...12).contains($0) }) ?? true
+    else { return nil }
     let text = monthText(year, month)
     return expression.last.map { text + "/" + monthText(year, $0) } ?? text
   }
@@ -132,6 +137,7 @@ struct DateResolver: Sendable {
         if expression.direction == .future, day <= base { day = day.adding(days: 7) }
         if expression.direction == nil { return nil }
       }
+      guard (1...9999).contains(day.year) else { return nil }
       latest = day
       return day.iso
     }
@@ -173,8 +179,12 @@ struct DateResolver: Sendable {
         case nil: true
         }
       }
-      let nearest = allowed.min { abs($0.dayNumber - base.dayNumber) < abs($1.dayNumber - base.dayNumber) }
-      return nearest.map { ($0.year, $0.month) }
+      func distance(_ day: CivilDate) -> Int { abs(day.dayNumber - base.dayNumber) }
+      // News that names no month means its own; at the turn of a month the days around it ("31일" on the 1st).
+      if let own = allowed.first(where: { $0.month == base.month }), distance(own) <= Self.ownMonthDays {
+        return (own.year, own.month)
+      }
+      return allowed.min { distance($0) < distance($1) }.map { ($0.year, $0.month) }
     }
   }
 

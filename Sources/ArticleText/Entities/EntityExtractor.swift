@@ -31,14 +31,19 @@ public struct EntityExtractor: Sendable {
 
   /// The mentions of `string` and what joins them. Offsets are in Unicode scalars.
   ///
-  /// - Parameter publishedAt: the day that relative dates count from; without it they have no `norm`.
+  /// - Parameters:
+  ///   - string: the text, a paragraph a line.
+  ///   - publishedAt: the day that relative dates count from; without it they have no `norm`.
   public func extract(from string: String, publishedAt: CivilDate?) -> EntityReport {
     extract(from: string, publishedAt: publishedAt, betweenLines: {})
   }
 
   /// The same for who may want to end it early.
   ///
-  /// - Parameter betweenLines: called before each line, where nearly all the time goes; what it throws ends the work.
+  /// - Parameters:
+  ///   - string: the text, a paragraph a line.
+  ///   - publishedAt: the day that relative dates count from.
+  ///   - betweenLines: called before each line, where nearly all the time goes; what it throws ends the work.
   public func extract<Failure>(
     from string: String, publishedAt: CivilDate?, betweenLines: () throws(Failure) -> Void
   ) throws(Failure) -> EntityReport {

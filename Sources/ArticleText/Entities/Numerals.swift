@@ -58,8 +58,9 @@ enum Numerals {
         numeral.end = piece.end
       }
     }
-    numeral.value = total + section + (pending ?? 0)
-    readApproximation(scan, &numeral)
+    let open = section + (pending ?? 0)
+    numeral.value = total + open
+    readApproximation(scan, &numeral, open: open, below: lastScale)
     return numeral
   }
 
@@ -88,9 +89,10 @@ enum Numerals {
       index += 1
     }
     guard index - offset >= 2 || (index - offset == 1 && digit == nil) else { return nil }
-    var numeral = Numeral(end: index, value: total + section + (digit ?? 0), script: .sino)
+    let open = section + (digit ?? 0)
+    var numeral = Numeral(end: index, value: total + open, script: .sino)
     numeral.hasMagnitude = true
-    readApproximation(scan, &numeral)
+    readApproximation(scan, &numeral, open: open)
     return numeral
   }
 
@@ -103,14 +105,17 @@ enum Numerals {
     let ones = nativeOnes.prefix(scan, at: tens?.end ?? offset)
     guard let end = ones?.end ?? tens?.end else { return nil }
     var numeral = Numeral(end: end, value: (tens?.value ?? 0) + (ones?.value ?? 0), script: .native)
-    if tens != nil { readApproximation(scan, &numeral) }
+    if tens != nil { readApproximation(scan, &numeral, open: numeral.value) }
     return numeral
   }
 
-  private static func readApproximation(_ scan: Scan, _ numeral: inout Numeral) {
+  /// Reads 여 ("100여"), and the magnitude behind it, which counts `open`, what stands behind the last one: "1억2000여만" is 1억 and 2000만.
+  private static func readApproximation(
+    _ scan: Scan, _ numeral: inout Numeral, open: Double, below lastScale: Double = .infinity
+  ) {
     guard scan[numeral.end] == "여" else { return }
-    if let scale = scan[numeral.end + 1].flatMap(magnitude) {
-      numeral.value *= scale
+    if open > 0, let scale = scan[numeral.end + 1].flatMap(magnitude), scale < lastScale {
+      numeral.value += open * (scale - 1)
       numeral.end += 2
       numeral.hasMagnitude = true
     } else {

@@ -25,15 +25,11 @@ enum Quotes {
     let scan = Scan(text, 0..<text.count)
     var found: [QuoteSpan] = []
     var index = 0
-    // A closing mark that is missing once is missing for the rest of the window: no start is tried twice.
-    var noCloseBefore = 0
     while index < text.count {
-      guard index >= noCloseBefore || text[index] == "“", let closing = closingMark(scan, index) else {
-        index += 1
-        continue
-      }
-      guard let close = close(scan, index, closing) else {
-        noCloseBefore = closing == "”" ? noCloseBefore : index + scalarsMax
+      // Linear: where a mark is not closed there is none of its kind up to the place where the search ended.
+      guard let closing = closingMark(scan, index), case let close = end(scan, index, closing),
+        scan[close] == closing
+      else {
         index += 1
         continue
       }
@@ -57,19 +53,19 @@ enum Quotes {
     }
   }
 
-  private static func close(_ scan: Scan, _ open: Int, _ closing: Unicode.Scalar) -> Int? {
+  /// Where the quotation that opens at `open` closes, or the place at which it can no more: another one, the end of the line, too far away.
+  private static func end(_ scan: Scan, _ open: Int, _ closing: Unicode.Scalar) -> Int {
     var breaks = 0
     var index = open + 1
     while index - open < scalarsMax, let scalar = scan[index] {
-      if scalar == closing { return index }
-      if scalar == "“" { return nil }
+      if scalar == closing || scalar == "“" { return index }
       if scalar == "\n" {
         breaks += 1
-        if breaks > lineBreaksMax || closing != "”" { return nil }
+        if breaks > lineBreaksMax || closing != "”" { return index }
       }
       index += 1
     }
-    return nil
+    return index
   }
 
   private static func quote(_ scan: Scan, _ range: Range<Int>) -> QuoteSpan? {

@@ -5,7 +5,6 @@ enum RepeatedNames {
 
   /// The mentions of `table` and those that its own names add.
   static func complete(_ table: MentionTable) -> [Mention] {
-    var names: [Unicode.Scalar: [(form: [Unicode.Scalar], kind: Entity.Kind)]] = [:]
     var known: [String: Entity.Kind?] = [:]
     var counts: [String: Int] = [:]
     for index in table.indices where table[index].isName { counts[table.string(index), default: 0] += 1 }
@@ -20,20 +19,11 @@ enum RepeatedNames {
         known[name] = .some(table[index].kind)
       }
     }
-    for (name, kind) in known {
-      guard let kind else { continue }
-      let form = Array(name.unicodeScalars)
-      guard let first = form.first else { continue }
-      names[first, default: []].append((form, kind))
-    }
-    guard !names.isEmpty else { return table.mentions }
-    for key in names.keys { names[key]?.sort { $0.form.count > $1.form.count } }
-    return table.mentions + missed(table, names)
+    let names = NameIndex(known.compactMap { name, kind in kind.map { (name: name, value: $0) } })
+    return names.isEmpty ? table.mentions : table.mentions + missed(table, names)
   }
 
-  private static func missed(
-    _ table: MentionTable, _ names: [Unicode.Scalar: [(form: [Unicode.Scalar], kind: Entity.Kind)]]
-  ) -> [Mention] {
+  private static func missed(_ table: MentionTable, _ names: NameIndex<Entity.Kind>) -> [Mention] {
     let scan = table.scan
     var added: [Mention] = []
     var floor = 0
@@ -46,19 +36,12 @@ enum RepeatedNames {
         continue
       }
       let room = next < table.mentions.count ? table[next].range.lowerBound : scan.range.upperBound
-      if let forms = names[scan.text[index]],
-        let match = forms.first(where: { fits($0.form, scan, at: index, room) })
-      {
-        let end = index + match.form.count
-        added.append(Mention(range: index..<end, kind: match.kind, confidence: 0.85))
-        floor = end
+      let matches = names.matches(scan, at: index)
+      if let match = matches.last(where: { $0.end <= room && Josa.isWhole(scan, at: $0.end) }) {
+        added.append(Mention(range: index..<match.end, kind: match.value, confidence: 0.85))
+        floor = match.end
       }
     }
     return added
-  }
-
-  private static func fits(_ form: [Unicode.Scalar], _ scan: Scan, at index: Int, _ room: Int) -> Bool {
-    let end = index + form.count
-    return end <= room && scan.text.scalars[index..<end].elementsEqual(form) && Josa.isWhole(scan, at: end)
   }
 }

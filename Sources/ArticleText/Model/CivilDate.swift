@@ -19,6 +19,7 @@ public struct CivilDate: Sendable, Hashable, Comparable {
     guard digits.count == 10 else { return nil }
     let parts = digits.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
+      parts.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } }),
       let year = Int(String(decoding: parts[0], as: UTF8.self)),
       let month = Int(String(decoding: parts[1], as: UTF8.self)),
       let day = Int(String(decoding: parts[2], as: UTF8.self))

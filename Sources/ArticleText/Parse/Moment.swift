@@ -33,9 +33,10 @@ struct Moment: Sendable, Equatable {
 
   private static func compact(_ digits: [Unicode.Scalar]) -> Moment? {
     func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + Int($1.value) - 48 } }
-    guard let date = CivilDate(year: number(0..<4), month: number(4..<6), day: number(6..<8)) else {
-      return nil
-    }
+    // Seconds since 1970 have ten digits too, and begin with no year of ours.
+    guard digits.count.isMultiple(of: 2), (1900...2100).contains(number(0..<4)),
+      let date = CivilDate(year: number(0..<4), month: number(4..<6), day: number(6..<8))
+    else { return nil }
     guard digits.count >= 12, number(8..<10) < 24, number(10..<12) < 60 else { return Moment(date: date) }
     let second = digits.count == 14 ? min(number(12..<14), 59) : 0
     return Moment(date: date, seconds: number(8..<10) * 3600 + number(10..<12) * 60 + second)

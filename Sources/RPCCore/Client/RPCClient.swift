@@ -62,9 +62,11 @@ public actor RPCClient {
   /// Calls a method by its contract.
   ///
   /// - Parameters:
-  ///   - timeout: sent along as the call's deadline; a second later the client itself gives up.
+  ///   - method: the contract, shared with the server.
+  ///   - params: what the method takes.
+  ///   - timeout: sent along as the call's deadline; a second later the client itself gives up. `nil`: no end.
   ///   - progress: is told how far the call is, by methods that tell.
-  /// - Throws: `RPCError` as the server answered, `RPCClientError` without an answer.
+  /// - Throws: ``RPCError`` as the server answered, ``RPCClientError`` without an answer.
   public func call<Params, Reply>(
     _ method: RPCMethod<Params, Reply>, _ params: Params, timeout: Duration? = nil,
     progress: (@Sendable (RPCProgress) -> Void)? = nil
@@ -76,7 +78,13 @@ public actor RPCClient {
 
   /// Calls any method with any params.
   ///
-  /// - Parameter isIdempotent: whether the call may be sent again when the connection is lost.
+  /// - Parameters:
+  ///   - method: the method's name.
+  ///   - params: an object or an array; `nil`: none.
+  ///   - timeout: sent along as the call's deadline; a second later the client itself gives up. `nil`: no end.
+  ///   - isIdempotent: whether the call may be sent again when the connection is lost.
+  ///   - progress: is told how far the call is, by methods that tell.
+  /// - Throws: ``RPCError`` as the server answered, ``RPCClientError`` without an answer.
   public func call(
     _ method: String, _ params: RPCJSON? = nil, timeout: Duration? = nil, isIdempotent: Bool = false,
     progress: (@Sendable (RPCProgress) -> Void)? = nil

@@ -28,7 +28,12 @@ public struct RPCServer: Sendable {
 
   /// A server without methods but `rpc.discover` and `system.whoami`.
   ///
-  /// - Parameter metrics: where requests, errors, times and bytes are counted; by default they are not.
+  /// - Parameters:
+  ///   - name: what `rpc.discover` and the log call the service.
+  ///   - version: its version, for `rpc.discover`.
+  ///   - limits: the bounds that hold until a reload brings others.
+  ///   - logger: where calls, peers that are cut off and defects are told.
+  ///   - metrics: where requests, errors, times and bytes are counted; by default they are not.
   public init(
     name: String, version: String, limits: RPCLimits = RPCLimits(), logger: Logger = Logger(label: "rpc"),
     metrics: (any MetricsFactory)? = nil

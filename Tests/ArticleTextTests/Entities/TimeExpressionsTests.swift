@@ -40,6 +40,9 @@ import Testing
         ]
       ),
       ("어제와 오늘", ["어제 DT 2025-03-11", "오늘 DT 2025-03-12"]),
+      ("10일 오후 0시 30분", ["10일 DT 2025-03-10", "오후 0시 30분 TI 2025-03-10T12:30"]),
+      ("10일 24시까지", ["10일 DT 2025-03-10", "24시 TI 2025-03-10T24:00"]),
+      ("10일 밤 12시", ["10일 DT 2025-03-10", "밤 12시 TI 2025-03-10T24:00"]),
       ("두 시간 뒤인 오후 2시 30분께", ["두 시간 TI PT2H", "오후 2시 30분 TI 2025-03-12T14:30"]),
       ("10일 오전 9시에", ["10일 DT 2025-03-10", "오전 9시 TI 2025-03-10T09:00"]),
       ("3일 낮 기온", ["3일 DT 2025-03-03", "낮 TI 2025-03-03TMI"]),
@@ -80,6 +83,25 @@ import Testing
     "words that only look like a date are none", arguments: ["조달 계획", "한편 그는", "만일에 대비해", "올 것이 왔다", "2월드"])
   func words(_ text: String) {
     #expect(MarkedText(text).report(publishedAt: "2025-03-12").entities.isEmpty)
+  }
+
+  @Test(
+    "a bare day is of the month of publication, but for the days around the turn of a month",
+    arguments: [
+      ("15일 열렸다", "2025-03-31", "2025-03-15"), ("2일 연다", "2025-03-31", "2025-04-02"),
+      ("30일 열렸다", "2025-04-01", "2025-03-30"), ("10일 열렸다", "2025-03-29", "2025-03-10"),
+    ])
+  func bareDay(_ text: String, _ published: String, _ norm: String) {
+    #expect(MarkedText(text).report(publishedAt: published).entities.first?.norm == .text(norm))
+  }
+
+  @Test("months and days that no calendar has stay without a norm")
+  func impossibleMonths() {
+    #expect(
+      MarkedText("100개월 전, 10~15월").report(publishedAt: "0001-01-01").entities.allSatisfy {
+        !"\($0.norm as Any)".contains("--") && !"\($0.norm as Any)".contains("-15")
+      })
+    #expect(CivilDate(iso: "2025-+3-28") == nil)
   }
 
   @Test("a day that no month has stays without a norm")

@@ -53,6 +53,11 @@ struct GrammarTests {
     #expect(Moment.metadata(text)?.iso == iso)
   }
 
+  @Test("digits that are no day are none", arguments: ["1760101234", "17601012345", "00010101", "20251301"])
+  func noMetadata(_ text: String) {
+    #expect(Moment.metadata(text) == nil)
+  }
+
   @Test(
     "bylines name their reporters",
     arguments: [

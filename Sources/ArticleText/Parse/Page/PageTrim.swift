@@ -45,6 +45,8 @@ private struct TagScanner {
   private var tags = 0
   /// Quotation marks that are known not to come again: looked for once.
   private var isGone: (double: Bool, single: Bool) = (false, false)
+  /// Elements of text whose end tag is not there any more.
+  private var endless: Set<UInt64> = []
 
   init(_ page: UnsafeBufferPointer<UInt8>) { self.page = page }
 
@@ -178,7 +180,11 @@ private struct TagScanner {
 
   /// Title, textarea and the like: no comment begins in them, which libxml2 does not know.
   private mutating func escapableText(of name: TagName, from start: Int) -> Int {
-    guard let close = endTag(of: name, from: start) else { return start }
+    // An end that is missing once is missing for all later ones: the page is not read to its end again and again.
+    guard !endless.contains(name.hash), let close = endTag(of: name, from: start) else {
+      endless.insert(name.hash)
+      return start
+    }
     var index = start
     while let open = find(UInt8(ascii: "<"), in: index..<close) {
       if page[open + 1] == UInt8(ascii: "!") || page[open + 1] == UInt8(ascii: "?") {

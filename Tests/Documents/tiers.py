@@ -1,0 +1,189 @@
+"""Where each command of the documents is run.
+
+short   here, in `make test`, as it stands or with a shorter parameter
+long    here, with DOCUMENTS_TIER=long: minutes in all, and the data in ../shared/data
+other   in another test or script, which names it
+"""
+from dataclasses import dataclass
+
+DATA = "../shared/data"
+
+
+@dataclass(frozen=True)
+class Here:
+    """A command that is run in a checkout with a service: `run` in place of the command's text, where that would take too long."""
+
+    command: str
+    run: str | None = None
+    tier: str = "short"
+    # Exit statuses that are right.
+    statuses: tuple[int, ...] = (0,)
+    # What must be in the output.
+    shows: str = ""
+
+
+@dataclass(frozen=True)
+class Other:
+    """A command that `file` runs; `needle` stands there, so that the entry cannot outlive it."""
+
+    command: str
+    file: str
+    needle: str
+
+
+SHORT = [
+    Here('rpc-client call parseArticle Examples/sample.txt include:=\'["blocks"]\'', shows='"title"'),
+    Here("rpc-client call parseArticle --each --jobs 64 --resume out.ndjson < articles.ndjson",
+         "rpc-client call parseArticle --each --jobs 64 --resume out.ndjson < articles.ndjson && wc -l out.ndjson", shows="20 out.ndjson"),
+    Here("rpc-client call parseArticle --files 'pages/**/*.html' > out.ndjson",
+         "rpc-client call parseArticle --files 'pages/**/*.html' > files.ndjson && grep -c title files.ndjson", shows="1"),
+    Here("rpc-client bench analyzeArticle --each --rate 500 < articles.ndjson",
+         "rpc-client bench analyzeArticle --each --rate 50 --duration 1 --warm-up 0 < articles.ndjson", shows="p99"),
+    Here("rpc-client top", "timeout --signal=INT 3 rpc-client top", statuses=(0, 124, 130), shows="parseArticle"),
+    Here("rpc-client call extractEntities text=@article.txt --view", shows="윤태경"),
+    Here("rpc-client list", shows="analyzeArticle"),
+    Here("rpc-client describe dedupe", shows="rpc-client call dedupe --json"),
+    Here("rpc-client generate", "rpc-client generate", statuses=(64,), shows="<language>"),
+    Here("rpc-client generate python", shows="class ArticleClient"),
+    Here("rpc-client generate python --output methods.py", "rpc-client generate python --output methods.py && python3 -m py_compile methods.py"),
+    Here("rpc-client generate typescript --output article.ts", "rpc-client generate typescript --output article.ts && cat article.ts",
+         shows="export class ArticleClient"),
+    Here("rpc-client generate swift --output ArticleClient.swift", "rpc-client generate swift --output ArticleClient.swift && cat ArticleClient.swift",
+         shows="public struct ArticleClient"),
+    Here("rpc-client generate markdown", shows="# Methods of"),
+    Here("rpc-client call parseArticle --each --jobs 32", "rpc-client call parseArticle --each --jobs 32 < articles.ndjson", shows='"line":20'),
+    Here("rpc-client call system.health", shows='"status":"ok"'),
+    Here("rpc-client call pruneIndex before=2026-01-01", shows="removed"),
+    Here("rpc-client call removeArticle id=a1", shows="removed"),
+    Here("rpc-client call backUpIndex name=2026-11-26", shows="backups/2026-11-26.sqlite"),
+    Here("rpc-client call backUpIndex name=today --socket /run/article/admin.sock", shows="backups/today.sqlite"),
+    Here("rpc-client call verifyIndex", shows='"sound":true'),
+    Here("""echo '{"jsonrpc":"2.0","id":1,"method":"extractEntities","params":{"text":"윤태경 한솔시장은 28일 말했다.","publishedAt":"2025-03-28"}}' | """
+         "nc -N -U /tmp/a.sock", shows="2025-03-28"),
+    Here("article-service --socket /tmp/a.sock --state-dir /tmp/a &",
+         "article-service --socket own.sock --state-dir own-state & trap 'kill $!' EXIT; rpc-client call system.whoami --wait --socket own.sock",
+         shows="limits"),
+    Here('export PATH="$PWD/.build/release:$PATH" RPC_SOCKET=/tmp/a.sock', 'export PATH="$PWD/.build/release:$PATH"; command -v rpc-client',
+         shows=".build/release/rpc-client"),
+    Here("export RPC_SOCKET=/run/article/admin.sock", "export RPC_SOCKET=/run/article/admin.sock; rpc-client call indexStats", shows="articles"),
+    Here("article-service check-config", "article-service check-config --config Examples/none.yaml", statuses=(0, 64, 78)),
+    Here("article-service show-config", shows="idleExit"),
+    Here("article-service show-config --defaults", shows="limits:"),
+    Here("make help", shows="make"),
+    Here("Examples/spark/cost.py --check"),
+    Here("Examples/spark/cost.py --set day_articles=250000 add_us=400", shows="250,000"),
+    Here("./gold.py OUT", "Benchmarks/entities/gold.py gold-out && ls gold-out", shows="crime-1.json"),
+    Here("pip install ./clients/python", "python3 -m venv venv && venv/bin/pip install -q --no-build-isolation --no-index ./clients/python "
+         "2>&1 || PYTHONPATH=clients/python/src python3 -c 'import article_client'; echo done", shows="done"),
+    Here("BIN_DIR=.build/debug python3 -m pytest Tests/System/test_client_streams.py -k interrupted",
+         "python3 -m pytest --collect-only -q -p no:cacheprovider Tests/System/test_client_streams.py -k interrupted", shows="1/"),
+    Here("python3 Tests/Torture/test_churn.py", "python3 -m py_compile Tests/Torture/test_churn.py"),
+]
+
+LONG = [
+    Here("make bench", "Benchmarks/quality.sh entities && Benchmarks/cold-start.sh", "long", shows="median"),
+    Here("../quality.sh entities", "Benchmarks/quality.sh entities", "long"),
+    Here("./run.py", "WORK=work Benchmarks/entities/run.py --only ours", "long"),
+    Here("./run.py --only ours", "WORK=work Benchmarks/entities/run.py --only ours", "long"),
+    Here("./run.py --set mine=FOLDER", f"WORK=work Benchmarks/entities/run.py --only ours --set mine={DATA}/ner/articles", "long", shows="mine"),
+    Here("./run.py --only ours,rensa-r --rounds 1 --large 0", "WORK=work Benchmarks/dedupe/run.py --only ours,rensa-r --rounds 1 --large 0", "long"),
+    Here("./run.py --predictor OLD/predict-dedupe --only ours",
+         "WORK=work Benchmarks/dedupe/run.py --predictor Benchmarks/.build/release/predict-dedupe --only ours --rounds 1 --large 0", "long"),
+    Here("./run.py --tune --only gaoya", "Benchmarks/dedupe/run.py --help", "long", shows="--tune"),
+    Here("./run.py --only ours,trafilatura --rounds 0", "WORK=work Benchmarks/parse/run.py --only ours,trafilatura --rounds 0", "long"),
+    Here("./run.py --keep /tmp/peer-preds --reuse --out rows.json",
+         "WORK=work Benchmarks/parse/run.py --keep kept --reuse --out rows.json --only ours --rounds 0 && ls rows.json", "long"),
+    Here("./run.py --predictor OLD/predict-parse --service OLD/article-service --only ours,ours-over-socket",
+         "WORK=work Benchmarks/parse/run.py --predictor Benchmarks/.build/release/predict-parse --service .build/release/article-service "
+         "--only ours,ours-over-socket --rounds 0", "long"),
+    Here("render.py --check", f"Benchmarks/parse/render.py --check --set {DATA}/articles", "long"),
+    Here("./growth.py lines.txt", "Benchmarks/dedupe/growth.py docs/dedupe-growth.jsonl growth.svg && cat growth.svg", "long", shows="<svg"),
+    Here("make fuzz", "make fuzz FUZZ_SECONDS=2", "long", shows="frames:"),
+    Here("make docs", tier="long"),
+    Here("make soak", "make soak MINUTES=1", "long", shows="none lost"),
+    Here("make soak-rpc", "make soak-rpc MINUTES=0.3", "long", shows="all right"),
+    Here("swift test --filter FrameDecoderTests", tier="long", shows="passed"),
+    Here("make generate", tier="long"),
+    Here("make format", tier="long"),
+]
+
+# Under the systemd that Tests/Systemd boots, with the service installed by deploy/install.sh, as root.
+SYSTEMD = [
+    Here("systemctl start article.service", tier="systemd"),
+    Here("systemctl status article.service", "systemctl start article.service && systemctl status article.service", "systemd", shows="active (running)"),
+    Here("systemctl reload article.service", "systemctl start article.service && systemctl reload article.service", "systemd"),
+    Here("systemctl edit", "EDITOR=true systemctl edit article.service", "systemd"),
+    Here("systemctl edit article-metrics.socket", "EDITOR=true systemctl edit article-metrics.socket", "systemd"),
+    Here("systemctl enable --now article-metrics.timer", tier="systemd"),
+    Here("systemctl enable --now article-metrics.socket", tier="systemd"),
+    Here("socat - UNIX-CONNECT:/run/article/metrics.sock",
+         "systemctl start article.service article-metrics.socket && socat - UNIX-CONNECT:/run/article/metrics.sock", "systemd", shows="# EOF"),
+    Here("journalctl -u article.service", tier="systemd", shows="article"),
+    Here("journalctl -u article.service -o verbose", tier="systemd", shows="CODE_FILE"),
+    Here("journalctl -u article.service METHOD=dedupe ERROR_KIND=index-unavailable", tier="systemd"),
+    # jq is the reader's; what it is given is checked.
+    Here("journalctl -u article.service PRIORITY=5 -o json | jq '{METHOD, DURATION_USEC, PEER_UID}'",
+         "journalctl -u article.service PRIORITY=5 -o json", "systemd"),
+    Here("usermod -aG article-clients NAME", "usermod -aG article-clients stranger && id stranger", "systemd", shows="article-clients"),
+    Here('sudo usermod -aG article-clients "$USER"', "usermod -aG article-clients reader", "systemd"),
+    Here("make build && make install", 'deploy/install.sh "$BIN_DIR" /usr/local', "systemd"),
+    Here("make build && sudo make install", 'deploy/install.sh "$BIN_DIR" /usr/local && systemctl is-active article.socket', "systemd", shows="active"),
+    Here("make install", 'deploy/install.sh "$BIN_DIR" /usr/local', "systemd"),
+    Here("make uninstall", "deploy/install.sh --remove /usr/local && ! systemctl is-active article.socket", "systemd"),
+    Here("rm -r /var/lib/private/article /var/lib/article /etc/article",
+         "rpc-client call system.health && deploy/install.sh --remove /usr/local && rm -r /var/lib/private/article /var/lib/article && rm -rf /etc/article", "systemd"),
+]
+
+PACKAGE = "Tests/System/package/package_test.sh"
+SPARK = "Tests/Spark/run.sh"
+OTHER = [
+    Other("make run", "scripts/fresh-machine.sh", '"make run"'),
+    Other("make test", ".ci/run", "make test"),
+    Other("SYSTEMD_TIER=long make test", "scripts/test.sh", "SYSTEMD_TIER"),
+    Other("make deb", "scripts/fresh-machine.sh", '"make deb"'),
+    Other("make build", "Makefile", "run: build"),
+    Other("apt-get install ./dist/article-service_*.deb", "scripts/fresh-machine.sh", "./dist/*.deb"),
+    Other("apt-get remove article-service", PACKAGE, "dpkg -r"),
+    Other("apt-get purge article-service", PACKAGE, "dpkg -P"),
+    Other("make test-package", "Makefile", "package_test.sh dist/*.deb"),
+    Other("Tests/System/package/package_test.sh dist/article-service_*.deb", "Makefile", "package_test.sh dist/*.deb"),
+    Other("make test-spark", "Makefile", "Tests/Spark/run.sh"),
+    Other("spark-submit --py-files Examples/spark/article_rpc.py Examples/spark/dedupe_corpus.py --index shared corpus/ result/",
+          "Tests/Spark/test_spark.py", "dedupe_corpus"),
+    Other("BIN_DIR=.build/debug python3 -m pytest Tests/Torture", "scripts/test.sh", "Tests/Torture"),
+    Other("TORTURE=long BIN_DIR=.build/release python3 -m pytest Tests/Torture", "Makefile", "TORTURE=long"),
+    Other("make torture", "Makefile", "TORTURE=long"),
+    Other("make soak-rpc MINUTES=60", "Tests/Documents/tiers.py", "make soak-rpc MINUTES=0.3"),
+    Other("make sanitize", "Makefile", "scripts/sanitize.sh thread"),
+    Other("make bench-rpc", "Makefile", "Benchmarks/rpc/run.py"),
+    # Half an hour and eleven servers: `make bench-rpc` is these, one after the other.
+    Other("./build.sh", "Makefile", "Benchmarks/rpc/build.sh"),
+    Other("./extras.py --out extras.json", "Makefile", "Benchmarks/rpc/extras.py"),
+    Other("./run.py --quick --only ours,go --cells ping-16x16,1x64", "Makefile", "Benchmarks/rpc/run.py"),
+    Other("swift build -c release --product rpc-test-server", "Makefile", "--product rpc-test-server"),
+    Other("./run.py --out rows.json", "Benchmarks/parse/README.md", "--reuse --out rows.json"),
+    Other("./run.py --growth lines.txt", "Benchmarks/dedupe/run.py", '"--growth"'),
+    # Trainings take minutes and write the models of the tree: their scripts are each one command, and say what they need.
+    Other("make train", "Makefile", "Training/ner/train.sh $(DATA)"),
+    Other("Training/parse/train.sh ../shared/data", "Training/parse/train.sh", "train.sh"),
+    Other("Training/dedupe/train.sh ../shared/data", "Training/dedupe/train.sh", "train.sh"),
+    Other("train.sh ../shared/data", "Training/dedupe/train.sh", "train.sh"),
+    Other("./train.sh DATA", "Training/ner/train.sh", "usage: train.sh DATA"),
+    Other("./train.sh DATA-FOLDER", "Training/parse/train.sh", "train.sh"),
+    Other("silver.py DATA silver-A1.jsonl --fold A1", "Training/ner/silver.py", '"--fold"'),
+    Other("ner-trainer split klue-ner-dev-A.jsonl A1.jsonl A2.jsonl", "Training/ner/Sources/ner-trainer/main.swift", '"split"'),
+    Other("ner-trainer train x.bin A1.jsonl:2 silver-A1.jsonl --outside-bias 0.3 ...", "Training/ner/train.sh", 'ner-trainer" train'),
+    Other("ner-trainer score x.bin A2.jsonl DATA/ner/articles", "Training/ner/train.sh", 'ner-trainer" score'),
+    Other("calibrate.py GOLD PREDICTED", "Training/ner/calibrate.py", "GOLD"),
+    Other("teacher.py data.npz OUT --t_pre 270 --t_s1 68 --t_s2 55 --t_s3 42 --t_end 550", "Training/ner/teacher/teacher.py", "t_pre="),
+    Other("labels.py spans", "Training/ner/teacher/labels.py", "spans"),
+    Other("score.py ner", "Training/ner/README.md", "score.py"),
+    Other("score.py OUT PRED", "Benchmarks/parse/README.md", "score.py"),
+    Other("predict-parse OUT PRED", "Benchmarks/parse/predict.py", "predict"),
+    Other("predict-parse --rounds 1", "Benchmarks/parse/run.py", "--rounds"),
+    Other("predict-entities speed", "Benchmarks/Sources/predict-entities/main.swift", 'case "speed"'),
+    Other("render.py FEED OUT --count 1000 --seed 7 --without WORK/plain --without WORK/vary", "Benchmarks/parse/render.py", '"--without"'),
+    Other("render.py --seed 7 --count 1000", "Benchmarks/parse/render.py", '"--seed"'),
+    Other("nc -N", "Tests/Interop/test_shell_clients.py", "-N"),
+    Other("socat -t 30", "Tests/Interop/test_shell_clients.py", "socat"),
+]
