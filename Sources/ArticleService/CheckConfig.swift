@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 
 /// `article-service check-config`: whether the service would start with this configuration.
 struct CheckConfig: ParsableCommand {

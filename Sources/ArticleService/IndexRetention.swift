@@ -25,7 +25,7 @@ final class IndexRetention: Sendable {
     set { current.withLock { $0 = newValue } }
   }
 
-  /// Does so until its task is cancelled.
+  /// Prunes until its task is cancelled.
   func run() async {
     while !Task.isCancelled {
       if let days { await prune(days) }
@@ -38,6 +38,8 @@ final class IndexRetention: Sendable {
     do {
       let removed = try await index.prune(before: PublicationTime.text(time))
       if removed > 0 { logger.info("old articles were taken out", metadata: ["articles": "\(removed)"]) }
+    } catch is CancellationError {
+      // The service ends; the next one goes on.
     } catch {
       logger.error("old articles could not be taken out", metadata: ["reason": "\(error)"])
     }

@@ -77,6 +77,9 @@ struct Serve: AsyncParsableCommand {
       return new.rpc
     }
     try await server.run(on: stdio ? .standardStreams : .systemd(orPath: configuration.socket))
+    // Before the index is closed under its hands.
+    pruning.cancel()
+    await pruning.value
     do {
       try await engine.seen.close()
     } catch {

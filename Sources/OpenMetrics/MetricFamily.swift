@@ -52,7 +52,7 @@ public struct Distribution: Sendable, Equatable {
   public struct Bucket: Sendable, Equatable {
     /// The inclusive upper bound, in the family's unit.
     public var upperBound: Double
-    /// How many values are not above it.
+    /// How many values are not above it, to the two digits that are kept of each.
     public var count: UInt64
   }
 

@@ -23,7 +23,7 @@ struct PipelineAnswers {
   /// Whether the server owes an answer to what has been sent.
   var expectsMore: Bool { current < sent || isSynced && !isComplete }
 
-  /// Each of these is false when the answer is out of place.
+  // MARK: Answers. False: the answer is out of place.
 
   mutating func add(_ result: PostgreSQLResult) -> Bool {
     results.append(result)

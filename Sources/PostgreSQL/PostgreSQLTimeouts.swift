@@ -1,4 +1,4 @@
-/// How long a connection waits. A connection URI can override what says so.
+/// How long a connection waits. A connection URI can override those that name a parameter of one.
 public struct PostgreSQLTimeouts: Sendable, Equatable {
   /// Until a session is open, for each host of the URI; a name that is being looked up is not counted.
   public var connect: Duration = .seconds(5)

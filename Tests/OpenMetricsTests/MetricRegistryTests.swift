@@ -24,7 +24,7 @@ struct MetricRegistryTests {
     #expect(lines.contains("# UNIT work_seconds seconds"))
     #expect(lines.contains(#"work_seconds_bucket{le="0.001"} 0"#))
     #expect(lines.contains(#"work_seconds_bucket{le="0.0025"} 1"#))
-    // The value of the last bound itself is in its bucket; what is over a minute is counted as one.
+    // What is over a minute is counted as one.
     #expect(lines.contains(#"work_seconds_bucket{le="+Inf"} 2"#))
     #expect(lines.contains("work_seconds_count 2"))
     #expect(lines.contains("work_seconds_sum 90.002"))

@@ -25,7 +25,10 @@ import Testing
     #expect(["list", "--wait"].withDefault("--wait", value: "60") == ["list", "--wait", "60"])
     #expect(["list", "--wait", "5"].withDefault("--wait", value: "60") == ["list", "--wait", "5"])
     let foreign = ["record", "--wait", "f", "--", "./program", "--wait"]
-    #expect(foreign.withDefault("--wait", value: "60") == ["record", "--wait", "60", "f", "--", "./program", "--wait"])
+    #expect(
+      foreign.withDefault("--wait", value: "60") == [
+        "record", "--wait", "60", "f", "--", "./program", "--wait",
+      ])
     #expect(["--wait", "list"].withDefault("--wait", value: "60") == ["--wait", "60", "list"])
   }
 }

@@ -116,6 +116,17 @@ def test_standard_streams_speak_the_same_protocol(directory: Path, framing: str)
     assert all(answer["result"]["publishedAt"] for answer in answers)
 
 
+def test_a_signal_ends_standard_streams_that_stay_open(directory: Path) -> None:
+    with subprocess.Popen(
+            [BIN / "article-service", "--stdio", "--state-dir", directory / "state"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(b'{"jsonrpc":"2.0","id":1,"method":"system.whoami"}\n')
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == 1
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+
+
 @pytest.mark.parametrize("client", [["nc", "-N", "-U"], ["socat", "-t", "30", "-"]])
 def test_shell_clients_that_end_their_stream_get_every_answer(service: Service, client: list[str]) -> None:
     request = {"jsonrpc": "2.0", "method": "extractEntities", "params": {"text": SAMPLE}}

@@ -66,7 +66,7 @@ extension ConfigurationKey {
       "Answers that a peer has not read, above which no new call of its is begun."),
     count(
       "limits.connections", \.rpc.limits.connectionsMax, 1...1_000_000,
-      "Connections in all: -32009 and close. Each takes two descriptors."),
+      "Connections in all: -32009 and close. Each takes a descriptor, two while its peer reads slowly."),
     count(
       "limits.connectionsPerUser", \.rpc.limits.connectionsPerUserMax, 1...1_000_000,
       "Connections of one user: -32009 and close."),

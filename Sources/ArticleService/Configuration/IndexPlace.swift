@@ -25,10 +25,12 @@ enum IndexPlace: Sendable, Equatable {
 
   private static func withoutSecrets(_ address: String) -> String {
     var shown = address
-    if let host = shown.range(of: "//"), let at = shown.range(of: "@"), host.upperBound < at.lowerBound {
-      shown.replaceSubrange(host.upperBound..<at.lowerBound, with: "…")
-    }
+    // RFC 3986, section 3: the query begins at the first "?", the user's part ends at the last "@" of the authority.
     if let options = shown.firstIndex(of: "?") { shown.replaceSubrange(options..., with: "?…") }
+    if let host = shown.range(of: "//")?.upperBound {
+      let end = shown[host...].firstIndex(of: "/") ?? shown.endIndex
+      if let at = shown[host..<end].lastIndex(of: "@") { shown.replaceSubrange(host..<at, with: "…") }
+    }
     return shown
   }
 

@@ -27,6 +27,8 @@ struct ServiceConfiguration: Sendable, Equatable {
 
   /// The names of what differs in `other` and takes effect only at the next start.
   func needsRestart(for other: ServiceConfiguration) -> [String] {
-    ConfigurationKey.all.filter { !$0.isReloaded && $0.text(self) != $0.text(other) }.map(\.name)
+    let names = ConfigurationKey.all.filter { !$0.isReloaded && $0.text(self) != $0.text(other) }.map(\.name)
+    // Its text hides the password, which may be all that differs.
+    return index != other.index && !names.contains("index") ? names + ["index"] : names
   }
 }

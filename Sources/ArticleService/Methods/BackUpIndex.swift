@@ -37,17 +37,3 @@ enum BackUpIndex {
     return Reply(file: file)
   }
 }
-
-extension ArticleIndex {
-  /// The index as a file on this machine.
-  ///
-  /// - Throws: where it is in a database, whose own tools do these things.
-  func localFile() throws -> SQLiteIndex {
-    guard let file = self as? SQLiteIndex else {
-      throw RPCError(
-        .invalidRequest, "the index is not a file of this service",
-        details: .init(hint: "use the tools of the database: pg_dump, pg_amcheck"))
-    }
-    return file
-  }
-}

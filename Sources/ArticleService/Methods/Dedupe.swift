@@ -1,7 +1,6 @@
 import ArticleDedupe
 import ArticleIndex
 import ArticleText
-import Logging
 import RPCCore
 
 /// `dedupe`: an article → its exact and near duplicates among all articles seen, and the repeats within it.
@@ -103,38 +102,5 @@ extension ScalarText {
   /// The lines that are not blank.
   fileprivate var paragraphs: [String] {
     lines.filter { line in line.contains { !self[$0].properties.isWhitespace } }.map(string)
-  }
-}
-
-private let indexLogger = Logger(label: "article.index")
-
-/// Runs `body`; what the index throws becomes what the caller is told. That it does not work is an operator's matter.
-func withIndexErrors<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
-  do {
-    return try await body()
-  } catch let error as IndexError {
-    if case .unavailable(let reason, let retryable) = error {
-      indexLogger.error(
-        "the index does not work", metadata: ["reason": "\(reason)", "retryable": "\(retryable)"])
-    }
-    throw RPCError(error)
-  }
-}
-
-extension RPCError {
-  init(_ error: IndexError) {
-    switch error {
-    case .idConflict:
-      self.init(
-        .idConflict, "the id is stored already, with other content",
-        details: .init(pointer: "/params/id", hint: "an administrator may pass \"replace\": true"))
-    case .idRequired: self = .invalidParams(at: "/params/id", expected: "an id to store the article under")
-    case .invalidRecord:
-      self = .invalidParams(at: "/params/articles", expected: "articles that exportIndex gave")
-    case .invalidTime:
-      self = .invalidParams(at: "/params/publishedAt", expected: "an ISO 8601 date or date-time")
-    case .unavailable(let reason, let retryable):
-      self.init(.indexUnavailable, reason.rawValue, retryable: retryable)
-    }
   }
 }

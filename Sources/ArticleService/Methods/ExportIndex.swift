@@ -27,15 +27,13 @@ enum ExportIndex {
     var next: Int64?
   }
 
-  private static let limitMax = 1000
-
   static let method = RPCMethod<Params, Reply>(
     "exportIndex", summary: "Gives the stored articles in the order of storing, a page at a time.",
     isIdempotent: true, access: .admin,
     documentation: RPCDocumentation(
       params: [
         "after": "next of the page before; absent for the first.",
-        "limit": .note("Articles a page; 1000 if absent.", in: 1...limitMax),
+        "limit": .note("Articles a page; 1000 if absent.", in: 1...ArticleIndexLimits.matches),
       ],
       reply: [
         "articles.record": "Base64 of what is stored of the text: digest and sketch, no words of it.",
@@ -43,7 +41,7 @@ enum ExportIndex {
       ], errors: [.indexUnavailable], example: ["limit": 10]))
 
   static func run(_ params: Params, _ engine: ArticleEngine) async throws -> Reply {
-    let limit = params.limit ?? limitMax
+    let limit = params.limit ?? ArticleIndexLimits.matches
     let stored = try await withIndexErrors {
       try await engine.seen.export(after: params.after ?? 0, limit: limit)
     }

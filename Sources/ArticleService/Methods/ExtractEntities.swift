@@ -56,7 +56,7 @@ enum ExtractEntities {
     if let given = params.publishedAt {
       guard let date = CivilDate(iso: given) else {
         throw RPCError.invalidParams(
-          at: "/params/publishedAt", expected: "an ISO 8601 date or date-time", got: String(given.prefix(40)))
+          at: "/params/publishedAt", expected: "an ISO 8601 date or date-time", got: given.cut(to: 40))
       }
       return date
     }

@@ -18,19 +18,15 @@ enum ImportIndex {
     isIdempotent: true, access: .admin,
     documentation: RPCDocumentation(
       params: [
-        "articles":
+        "articles": .note(
           "A page of exportIndex, at most 1000 articles, in its order: an article after what it is a copy of. Their rows are not kept. Ids that are stored with the same record are let be.",
+          items: 0...ArticleIndexLimits.matches),
         "articles.record": "Base64 of what is stored of the text.",
       ],
       reply: ["imported": "How many were not there yet."], errors: [.idConflict, .indexUnavailable],
       example: ["articles": []]))
 
   static func run(_ params: Params, _ engine: ArticleEngine) async throws -> Reply {
-    guard params.articles.count <= ArticleIndexLimits.matches else {
-      throw RPCError.invalidParams(
-        at: "/params/articles", expected: "at most \(ArticleIndexLimits.matches) articles",
-        got: "\(params.articles.count)")
-    }
     let articles = try params.articles.enumerated().map { index, row in
       guard let record = Data(base64Encoded: row.record) else {
         throw RPCError.invalidParams(at: "/params/articles/\(index)/record", expected: "Base64")
@@ -44,6 +40,17 @@ enum ImportIndex {
         row: row.row, id: row.id, canonicalId: row.canonicalId, publishedAt: row.publishedAt,
         addedAt: row.addedAt, record: Array(record))
     }
-    return Reply(imported: try await withIndexErrors { try await engine.seen.restore(articles) })
+    let imported = try await withIndexErrors {
+      do {
+        return try await engine.seen.restore(articles)
+      } catch IndexError.idConflict {
+        throw RPCError(
+          .idConflict, "an id is stored already, or is there twice, with other content",
+          details: .init(pointer: "/params/articles"))
+      } catch IndexError.invalidTime {
+        throw RPCError.invalidParams(at: "/params/articles", expected: "times as exportIndex gave them")
+      }
+    }
+    return Reply(imported: imported)
   }
 }

@@ -21,14 +21,14 @@ enum PruneIndex {
       example: ["before": "2020-01-01"]))
 
   static func run(_ params: Params, _ engine: ArticleEngine) async throws -> Reply {
-    do {
-      return Reply(removed: try await engine.seen.prune(before: params.before))
-    } catch IndexError.invalidTime {
-      throw RPCError.invalidParams(
-        at: "/params/before", expected: "an ISO 8601 date or date-time", got: String(params.before.prefix(40))
-      )
-    } catch let error as IndexError {
-      throw RPCError(error)
+    let removed = try await withIndexErrors {
+      do {
+        return try await engine.seen.prune(before: params.before)
+      } catch IndexError.invalidTime {
+        throw RPCError.invalidParams(
+          at: "/params/before", expected: "an ISO 8601 date or date-time", got: params.before.cut(to: 40))
+      }
     }
+    return Reply(removed: removed)
   }
 }

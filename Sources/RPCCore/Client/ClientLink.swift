@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 
 /// One connection of a client: requests out, answers in. When it is lost it is gone; `RPCClient` makes another.
 actor ClientLink {

@@ -8,7 +8,7 @@ import Glibc
 /// await client.close()
 /// ```
 /// Cancelling the task of a call cancels the call. When the connection is lost, the next call makes a new one, and
-/// calls of idempotent methods are sent again (`RPCReconnect`).
+/// calls of idempotent methods are sent again (`RPCReconnect`). The first client ignores SIGPIPE for the whole process.
 public actor RPCClient {
   private let options: RPCClientOptions
   /// Where to connect again; `nil` for a client on a socket that was handed over.
@@ -17,6 +17,8 @@ public actor RPCClient {
   private var isClosed = false
 
   /// Connects to a socket file, or to a name in the abstract namespace (unix(7)): a path that begins with `@`.
+  ///
+  /// Blocks while a server's backlog is full, 5 s at most.
   ///
   /// - Throws: `TransportError` with the `errno` of connect(2).
   public static func connect(
@@ -65,7 +67,7 @@ public actor RPCClient {
   ///   - method: the contract, shared with the server.
   ///   - params: what the method takes.
   ///   - timeout: sent along as the call's deadline; a second later the client itself gives up. `nil`: no end.
-  ///   - progress: is told how far the call is, by methods that tell.
+  ///   - progress: is told how far the call is, by methods that tell; runs on the queue of all clients and must not block.
   /// - Throws: ``RPCError`` as the server answered, ``RPCClientError`` without an answer.
   public func call<Params, Reply>(
     _ method: RPCMethod<Params, Reply>, _ params: Params, timeout: Duration? = nil,
@@ -73,7 +75,12 @@ public actor RPCClient {
   ) async throws -> Reply {
     let result = try await send(
       method.name, JSONEncoding.bytes(of: params), timeout, progress, isIdempotent: method.isIdempotent)
-    return try JSONDecoding.value(Reply.self, from: JSONDocument(scanned: result), at: "/result")
+    do {
+      return try JSONDecoding.value(Reply.self, from: JSONDocument(scanned: result), at: "/result")
+    } catch let error as RPCError {
+      // Not the server's word on the params, but its result that is not what the contract says.
+      throw RPCClientError.malformedAnswer(error.message)
+    }
   }
 
   /// Calls any method with any params.
@@ -83,7 +90,7 @@ public actor RPCClient {
   ///   - params: an object or an array; `nil`: none.
   ///   - timeout: sent along as the call's deadline; a second later the client itself gives up. `nil`: no end.
   ///   - isIdempotent: whether the call may be sent again when the connection is lost.
-  ///   - progress: is told how far the call is, by methods that tell.
+  ///   - progress: is told how far the call is, by methods that tell; runs on the queue of all clients and must not block.
   /// - Throws: ``RPCError`` as the server answered, ``RPCClientError`` without an answer.
   public func call(
     _ method: String, _ params: RPCJSON? = nil, timeout: Duration? = nil, isIdempotent: Bool = false,
@@ -98,7 +105,7 @@ public actor RPCClient {
   }
 
   /// Calls any method with params that are JSON already, and gives the result's JSON as the server wrote it: for whoever
-  /// passes both on.
+  /// passes both on. With framing by lines the params must stand on one line.
   public func callJSON(
     _ method: String, _ params: [UInt8]?, timeout: Duration? = nil, isIdempotent: Bool = false
   ) async throws -> [UInt8] {
@@ -132,10 +139,10 @@ public actor RPCClient {
         return try await connectedLink().call(method, params, timeout: left, progress: progress)
       } catch {
         guard isIdempotent, path != nil, !isClosed, let reconnect = options.reconnect,
-          Self.isTransient(error),
-          ContinuousClock.now - start < min(reconnect.timeMax, timeout ?? reconnect.timeMax)
+          Self.isTransient(error), case let pause = reconnect.pause(before: tries),
+          ContinuousClock.now - start + pause < min(reconnect.timeMax, timeout ?? reconnect.timeMax)
         else { throw error }
-        try await Task.sleep(for: reconnect.pause(before: tries))
+        try await Task.sleep(for: pause)
         tries += 1
       }
     }

@@ -20,7 +20,7 @@ public struct RPCClientOptions: Sendable {
 public struct RPCReconnect: Sendable {
   /// The pause before the first new try.
   public var pauseMin: Duration = .milliseconds(20)
-  /// The longest pause.
+  /// The longest pause, before chance adds up to as much again.
   public var pauseMax: Duration = .seconds(2)
   /// How long a call is tried again at all.
   public var timeMax: Duration = .seconds(10)

@@ -164,6 +164,9 @@ extension RPCError {
   /// -32001.
   static let deadlineExceeded = RPCError(.deadlineExceeded, "the time for this call is over", retryable: true)
 
+  /// -32010.
+  static let shuttingDown = RPCError(.shuttingDown, "the server is shutting down", retryable: true)
+
   /// One of the three "too large" errors: how much is allowed, and how much it was.
   static func tooLarge(_ code: Code, _ what: String, limit: Int, actual: Int) -> RPCError {
     RPCError(

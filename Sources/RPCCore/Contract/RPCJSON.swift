@@ -2,11 +2,17 @@
 ///
 /// Numbers keep their literal, so that no digit is lost on the way; members keep their order.
 public enum RPCJSON: Sendable, Equatable {
+  /// `null`.
   case null
+  /// `true` or `false`.
   case bool(Bool)
+  /// A number as its literal; one that is no number of RFC 8259 makes bad JSON, since it is written as it stands.
   case number(String)
+  /// A string, without its escapes.
   case string(String)
+  /// An array.
   case array([RPCJSON])
+  /// An object; the order of members is kept, and nothing keeps a name from standing there twice.
   case object([Member])
 
   /// One name and value of an object.

@@ -7,7 +7,7 @@ extension String {
   func reads(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 
   /// At most `count` scalars of it, for messages.
-  func cut(to count: Int) -> String {
+  package func cut(to count: Int) -> String {
     let scalars = unicodeScalars
     guard let end = scalars.index(scalars.startIndex, offsetBy: count, limitedBy: scalars.endIndex),
       end < scalars.endIndex

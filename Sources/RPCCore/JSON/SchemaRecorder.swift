@@ -1,6 +1,6 @@
 /// A type whose JSON form its `init(from:)` does not show, and which therefore states its schema itself.
 public protocol RPCSchemaProviding {
-  /// A JSON Schema (draft 2020-12).
+  /// A JSON Schema (draft 7, as OpenRPC 1.3.2 has it).
   static var rpcSchema: RPCJSON { get }
 }
 
@@ -24,34 +24,43 @@ enum SchemaRecorder {
 
 /// What has been learnt of one value. Used by one task only.
 private final class SchemaNote {
+  /// A type that holds itself has no end; deeper than this a schema tells nobody anything.
+  private static let depthMax = 32
+
   let path: String
   let notes: [String: RPCNote]
+  private let depth: Int
   private(set) var properties: [(name: String, note: SchemaNote, isRequired: Bool)] = []
   private(set) var element: SchemaNote?
   private var type: String?
   private var fixed: RPCJSON?
+  private var choices: [String]?
   var isNullable = false
   /// Its array says what its path means.
   private var isElement = false
 
-  init(path: String, notes: [String: RPCNote]) {
+  init(path: String, notes: [String: RPCNote], depth: Int = 0) {
     self.path = path
     self.notes = notes
+    self.depth = depth
   }
+
+  /// The type goes deeper than `depthMax`.
+  private struct TooDeep: Error {}
 
   func learn(type: String) { self.type = self.type ?? type }
 
   func property(_ name: String, isRequired: Bool) -> SchemaNote {
     learn(type: "object")
     if let known = properties.first(where: { $0.name == name }) { return known.note }
-    let note = SchemaNote(path: path.isEmpty ? name : "\(path).\(name)", notes: notes)
+    let note = SchemaNote(path: path.isEmpty ? name : "\(path).\(name)", notes: notes, depth: depth + 1)
     properties.append((name, note, isRequired))
     return note
   }
 
   func elements() -> SchemaNote {
     learn(type: "array")
-    let note = element ?? SchemaNote(path: path, notes: notes)
+    let note = element ?? SchemaNote(path: path, notes: notes, depth: depth + 1)
     note.isElement = true
     element = note
     return note
@@ -59,9 +68,11 @@ private final class SchemaNote {
 
   /// A value of `type` that is good enough for decoding to go on.
   func placeholder<Value: Decodable>(_ type: Value.Type) throws -> Value {
+    guard depth < Self.depthMax else { throw TooDeep() }
     if let provider = type as? any RPCSchemaProviding.Type { fixed = provider.rpcSchema }
     if let choices = type as? any (CaseIterable & RawRepresentable<String> & Decodable).Type {
-      fixed = ["type": "string", "enum": .array(choices.words.map(RPCJSON.string))]
+      learn(type: "string")
+      self.choices = choices.words
       if let first = choices.firstCase as? Value { return first }
     }
     if type == RPCJSON.self, let null = RPCJSON.null as? Value { return null }
@@ -72,6 +83,9 @@ private final class SchemaNote {
     var members: [RPCJSON.Member] = fixed?.members ?? []
     if fixed == nil, let type {
       members.append(.init("type", isNullable ? ["null", .string(type)] : .string(type)))
+    }
+    if fixed == nil, let choices {
+      members.append(.init("enum", .array(choices.map(RPCJSON.string) + (isNullable ? [.null] : []))))
     }
     if fixed == nil, !properties.isEmpty {
       members.append(

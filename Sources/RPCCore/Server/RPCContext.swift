@@ -39,9 +39,6 @@ public struct RPCContext: Sendable {
     try Task.checkCancellation()
   }
 
-  /// Whether the caller has asked for progress, so that what only that needs can be spared.
-  public var wantsProgress: Bool { progress != nil }
-
   /// Tells the caller how far the work is: `rpc.progress {token, done, total, message}`, if it has asked for it.
   ///
   /// Waits while the peer has too much unread, so that a slow reader slows the work that floods it, and nothing else.

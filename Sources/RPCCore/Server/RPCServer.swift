@@ -12,7 +12,7 @@ import ServiceLifecycle
 /// ```
 /// `run` takes sockets from systemd or binds its own, reports READY and STOPPING to the service manager, and on
 /// SIGTERM or SIGINT answers what has been accepted before it returns. Where systemd watches the service, it is told that
-/// the service is alive as long as the reactor and the workers advance.
+/// the service is alive as long as the reactor and the workers advance. It ignores SIGPIPE for the whole process.
 public struct RPCServer: Sendable {
   /// The service's name and version, for `rpc.discover` and the log.
   public let name: String, version: String

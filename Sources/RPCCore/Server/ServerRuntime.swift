@@ -114,7 +114,13 @@ actor ServerRuntime: Service {
     let registry = host.registry
     await withTaskGroup(of: Void.self) { group in
       if endsWithStreams {
-        group.addTask { await cancelWhenGracefulShutdown { await registry.untilEmpty() } }
+        // `untilEmpty` cannot be cancelled, what waits for its word can: a signal ends a service whose client stays, too.
+        let (ends, end) = AsyncStream<Void>.makeStream()
+        Task {
+          await registry.untilEmpty()
+          end.finish()
+        }
+        group.addTask { await cancelWhenGracefulShutdown { for await _ in ends {} } }
       } else {
         group.addTask { try? await gracefulShutdown() }
       }

@@ -85,6 +85,8 @@ private final class Crew: Sendable {
     var all = sigset_t()
     var before = sigset_t()
     sigfillset(&all)
+    // Not those that a thread raises itself: blocked, they kill without a backtrace (sigprocmask(2)).
+    for fault in [SIGILL, SIGTRAP, SIGFPE, SIGBUS, SIGSEGV, SIGSYS] { sigdelset(&all, fault) }
     pthread_sigmask(SIG_BLOCK, &all, &before)
     var thread = pthread_t()
     let error = pthread_create(

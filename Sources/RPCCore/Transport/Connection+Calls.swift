@@ -90,7 +90,7 @@ extension Connection {
       return refuse(error, id: id, in: item)
     }
     if refusesRequests {
-      let error = RPCError(.shuttingDown, "the server is shutting down", retryable: true)
+      let error = RPCError.shuttingDown
       host.metrics?.countFailure(of: nil, error.code)
       return answer(.failure(error), id: request.id, in: item)
     }

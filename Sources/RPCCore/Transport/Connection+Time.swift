@@ -141,7 +141,7 @@ extension Connection {
   /// The time to drain is over: what still runs is cancelled and answered with -32010.
   func expire() {
     for call in calls.cancelAll() {
-      let error = RPCError(.shuttingDown, "the server is shutting down", retryable: true)
+      let error = RPCError.shuttingDown
       conclude(call, .failure(error))
     }
     resumeProgress()

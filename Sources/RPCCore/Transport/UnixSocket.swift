@@ -64,6 +64,9 @@ package enum UnixSocket {
 
   /// A listening socket file that its owner and group may use (0660). A stale file is replaced, a live one refused.
   package static func listen(at path: String, backlog: Int32 = 1024) throws(TransportError) -> Int32 {
+    guard path.utf8.first != UInt8(ascii: "@") else {
+      throw TransportError("binding \(path)", reason: "a server listens on a file, not on an abstract name")
+    }
     try removeStale(path)
     let socket = try make()
     // umask around bind: a chmod after it would leave a moment in which anyone could connect.

@@ -175,13 +175,8 @@ struct ServiceModel {
   private mutating func shape(_ schema: RPCJSON, _ hint: String, _ depth: Int) -> Shape {
     guard depth < Self.depthMax else { return .any }
     if let reference = schema["$ref"]?.string { return referred(reference, schema) }
-    if let words = (schema["enum"]?.array ?? schema["const"].map { [$0] })?.map(\.string), !words.isEmpty {
-      var texts: [String] = []
-      for word in words {
-        guard let word else { return .any }
-        if !texts.contains(word) { texts.append(word) }
-      }
-      return .choice(texts)
+    if let values = schema["enum"]?.array ?? schema["const"].map({ [$0] }), !values.isEmpty {
+      return choice(values)
     }
     if let parts = schema["allOf"]?.array, !parts.isEmpty {
       if parts.count == 1, schema["properties"] == nil { return shape(parts[0], hint, depth + 1) }
@@ -201,6 +196,18 @@ struct ServiceModel {
       return schema["properties"] != nil ? plain("object", schema, hint, depth) : .any
     }
     return union(types.map { plain($0, schema, hint, depth) })
+  }
+
+  /// One of some texts, perhaps of none.
+  private func choice(_ values: [RPCJSON]) -> Shape {
+    let given = values.filter { $0 != .null }
+    var texts: [String] = []
+    for value in given {
+      guard let text = value.string else { return .any }
+      if !texts.contains(text) { texts.append(text) }
+    }
+    guard !texts.isEmpty else { return .null }
+    return given.count == values.count ? .choice(texts) : union([.choice(texts), .null])
   }
 
   private mutating func plain(_ type: String, _ schema: RPCJSON, _ hint: String, _ depth: Int) -> Shape {

@@ -267,6 +267,22 @@ struct ConfigurationTests {
     other.rpc.limits.callsMax = 3
     other.stateDirectory = "/x"
     #expect(ServiceConfiguration().needsRestart(for: other) == ["stateDirectory", "limits.workers"])
+    var (before, after) = (ServiceConfiguration(), ServiceConfiguration())
+    before.index = .postgreSQL("postgresql://a:old@db/news")
+    after.index = .postgreSQL("postgresql://a:new@db/news")
+    #expect(before.needsRestart(for: after) == ["index"])
+  }
+
+  @Test(
+    "an address is shown without what may be a password",
+    arguments: [
+      ("postgresql://db/news?user=a&password=p@ss", "postgresql://db/news?…"),
+      ("postgresql://a:p@ss@db", "postgresql://…@db"),
+      ("postgresql://a:b@db:1/news?x=y", "postgresql://…@db:1/news?…"),
+      ("postgresql:///news", "postgresql:///news"),
+    ])
+  func secrets(_ address: String, _ shown: String) {
+    #expect(IndexPlace.postgreSQL(address).shown == shown)
   }
 }
 

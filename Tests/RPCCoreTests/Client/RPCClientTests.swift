@@ -40,6 +40,18 @@ struct RPCClientTests {
     await client.close()
   }
 
+  @Test("a result that is not what the contract says is the server's fault, not the caller's")
+  func otherReply() async throws {
+    let client = await TestServer().client()
+    let other = RPCMethod<Text, Numbers>("echo")
+    await #expect {
+      try await client.call(other, Text(text: "a"))
+    } throws: { error in
+      if case RPCClientError.malformedAnswer = error { true } else { false }
+    }
+    await client.close()
+  }
+
   @Test("cancelling the task cancels the call")
   func cancels() async throws {
     let server = TestServer()

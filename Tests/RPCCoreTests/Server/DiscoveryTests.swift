@@ -17,6 +17,21 @@ struct DiscoveryTests {
     enum CodingKeys: String, CodingKey, CaseIterable { case text, html, limit, tags, inner }
   }
 
+  private struct Node: Codable, Sendable {
+    var children: [Node]
+    var mode: Mode?
+    enum Mode: String, Codable, Sendable, CaseIterable { case a, b }
+  }
+
+  @Test("a type that holds itself has a schema that ends, and an optional choice may be null")
+  func recursion() {
+    let schema = SchemaRecorder.schema(of: Node.self)
+    #expect(schema["type"]?.string == "object" && schema["properties"]?["children"]?["items"]?["type"] != nil)
+    struct Holder: Codable, Sendable { var mode: Node.Mode? }
+    let mode = SchemaRecorder.schema(of: Holder.self)["properties"]?["mode"]
+    #expect(mode?["type"] == ["null", "string"] && mode?["enum"] == ["a", "b", .null])
+  }
+
   private static let documentation = RPCDocumentation(
     params: [
       "text": "A text.", "limit": .note("So many.", in: 1...100),
