@@ -4,6 +4,7 @@ ARTICLE ?= Examples/sample.txt
 DATA ?= ../shared/data
 PREFIX ?= /usr/local
 MINUTES ?= 60
+OUT ?=
 FUZZ_SECONDS ?= 1800
 RELEASE := .build/release
 
@@ -43,7 +44,7 @@ torture: build-test-server ## The tests that mean harm, at length: about 10 minu
 
 soak: build ## The service under mixed load with faults for MINUTES (60)
 	@scripts/install-dependencies.sh --for-tests
-	@BIN_DIR=$(CURDIR)/$(RELEASE) Tests/Soak/soak.py --minutes $(MINUTES)
+	@BIN_DIR=$(CURDIR)/$(RELEASE) Tests/Soak/soak.py --minutes $(MINUTES) $(if $(OUT),--out $(OUT))
 
 soak-rpc: build-test-server ## RPCCore alone under mixed load with peers that mean harm, for MINUTES (60)
 	@BIN_DIR=$(CURDIR)/$(RELEASE) python3 Tests/Torture/rpc_soak.py --minutes $(MINUTES)

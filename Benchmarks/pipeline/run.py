@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Pages to clean, deduplicated, annotated data: analyzeArticle beside a pipeline in Python, over the same pages.
 
-Usage: run.py [ARTICLES.ndjson] [--count N] [--connections 16] [--bin DIR]
+Usage: run.py [ARTICLES.ndjson] [--count N] [--connections 16] [--bin DIR] [--out FILE]
 ARTICLES is ../../../shared/data/dedupe/articles.ndjson if absent: {id, title, text} a line. Each becomes a page with what pages have around
 articles. Prints a table: articles a second with closed-loop load on all cores, CPU time an article, memory, and of ours where the time goes
-(system.metrics), how latency stands under open-loop load at 70 % of the rate, and what three times the rate leaves of it: answers beside those of the
-closed loop, CPU time of the service an answer, refusals. Needs `make build`; the peer is installed into WORK
-(/tmp/pipeline-bench) from PyPI.
+(system.metrics), how latency stands under open-loop load at shares of the rate (LOADS), and what three times the rate leaves of it: answers beside those
+of the closed loop, CPU time of the service an answer, refusals. --out writes all of it as JSON, which ../pictures/draw.py draws; the same pipeline's
+quality is quality.py's. Needs `make build`; the peer is installed into WORK (/tmp/pipeline-bench) from PyPI.
 """
 import argparse
 import html
@@ -16,9 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+# Shares of what a closed loop reaches.
+LOADS = (0.3, 0.5, 0.7, 0.9)
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 WORK = Path(os.environ.get("WORK", "/tmp/pipeline-bench"))
@@ -108,44 +112,71 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=4000)
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--bin", type=Path, default=ROOT / ".build/release")
+    parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     given = pages(options.articles, options.count)
     count = sum(1 for _ in given.open())
-    ours = Ours(options.bin)
-    try:
-        served = cpu(ours.process.pid)
-        closed = ours.bench(given, count, "--connections", str(options.connections), "--in-flight", str(2 * options.connections))
-        served = cpu(ours.process.pid) - served
-        stages, memory = ours.stages(), peak(ours.process.pid)
-    finally:
-        ours.stop()
-    ours = Ours(options.bin)
-    try:
-        before = cpu(ours.process.pid)
-        flooded = ours.bench(
-            given, 6 * count, "--connections", str(2 * options.connections), "--rate", f"{3 * closed['rate']:.0f}", "--poisson", "--timeout", "5",
-            "--duration", f"{2 * count / closed['rate']:.0f}")
-        flood_cpu, flood_memory = cpu(ours.process.pid) - before, peak(ours.process.pid)
-    finally:
-        ours.stop()
-    ours = Ours(options.bin)
-    try:
-        rate = closed["rate"] * 0.7
-        opened = ours.bench(given, count, "--connections", str(options.connections), "--rate", f"{rate:.0f}", "--poisson")
-    finally:
-        ours.stop()
+    report: dict[str, Any] = {"pages": count, "bytes": given.stat().st_size // count, "cores": os.cpu_count(), "connections": options.connections}
+    report["ours"] = closed_loop(options, given, count)
+    report["flood"] = flood(options, given, count, report["ours"]["rate"])
+    report["open"] = [open_loop(options, given, count, report["ours"]["rate"] * load) | {"load": load} for load in LOADS]
     theirs = peer(given)
-    print(f"| {count} pages of {given.stat().st_size // count} bytes, {os.cpu_count()} cores | articles/s | CPU µs an article | MiB |")
-    print("| --- | --- | --- | --- |")
-    print(f"| analyzeArticle, {options.connections} connections, durable index | {closed['rate']:,.0f} | {served / count * 1e6:,.0f} | {memory:.0f} |")
-    print(f"| trafilatura + rensa + mecab-ko, {os.cpu_count()} processes | {theirs['articles'] / theirs['seconds']:,.0f} | "
-          f"{theirs['cpu'] / count * 1e6:,.0f} | {theirs['megabytes']:.0f} the largest |")
-    print("\nwall time of a stage, µs an article: " + ", ".join(f"{name} {value:,.0f}" for name, value in sorted(stages.items())))
-    print(f"at three times the rate: {flooded['rate'] / closed['rate']:.0%} of it answered (the caller takes its share of the same cores), "
-          f"{flood_cpu / max(1, flooded['answered']) * 1e6:,.0f} µs an answer, {flooded['refused']:,} refused with -32009, "
-          f"{flooded['lost']} lost, {flood_memory:.0f} MiB")
-    latencies = ", ".join(f"{name} {opened['latencyMs'][name]:.1f}" for name in ("p50", "p90", "p99", "p99.9", "max"))
-    print(f"at {rate:,.0f} articles/s, Poisson arrivals, ms from when a call was due: {latencies}; {opened['refused']} refused, {opened['unsent']} unsent")
+    report["peer"] = {
+        "rate": theirs["articles"] / theirs["seconds"], "cpuMicros": theirs["cpu"] / count * 1e6, "mebibytes": theirs["megabytes"]}
+    print(table(report))
+    if options.out:
+        options.out.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def service(options: argparse.Namespace) -> Iterator[Ours]:
+    ours = Ours(options.bin)
+    try:
+        yield ours
+    finally:
+        ours.stop()
+
+
+def closed_loop(options: argparse.Namespace, given: Path, count: int) -> dict[str, Any]:
+    with service(options) as ours:
+        before = cpu(ours.process.pid)
+        closed = ours.bench(given, count, "--connections", str(options.connections), "--in-flight", str(2 * options.connections))
+        return {"rate": closed["rate"], "cpuMicros": (cpu(ours.process.pid) - before) / count * 1e6, "mebibytes": peak(ours.process.pid),
+                "stages": ours.stages()}
+
+
+def flood(options: argparse.Namespace, given: Path, count: int, rate: float) -> dict[str, Any]:
+    """Three times the rate."""
+    with service(options) as ours:
+        before = cpu(ours.process.pid)
+        found = ours.bench(
+            given, 6 * count, "--connections", str(2 * options.connections), "--rate", f"{3 * rate:.0f}", "--poisson", "--timeout", "5",
+            "--duration", f"{2 * count / rate:.0f}")
+        return {"rate": found["rate"], "share": found["rate"] / rate, "refused": found["refused"], "lost": found["lost"],
+                "cpuMicros": (cpu(ours.process.pid) - before) / max(1, found["answered"]) * 1e6, "mebibytes": peak(ours.process.pid)}
+
+
+def open_loop(options: argparse.Namespace, given: Path, count: int, rate: float) -> dict[str, Any]:
+    with service(options) as ours:
+        found = ours.bench(given, count, "--connections", str(options.connections), "--rate", f"{rate:.0f}", "--poisson")
+        return {"rate": rate, "latencyMs": found["latencyMs"], "refused": found["refused"], "unsent": found["unsent"]}
+
+
+def table(report: dict[str, Any]) -> str:
+    ours, theirs, flooded = report["ours"], report["peer"], report["flood"]
+    lines = [
+        f"| {report['pages']} pages of {report['bytes']} bytes, {report['cores']} cores | articles/s | CPU µs an article | MiB |", "| --- | --- | --- | --- |",
+        f"| analyzeArticle, {report['connections']} connections, durable index | {ours['rate']:,.0f} | {ours['cpuMicros']:,.0f} | {ours['mebibytes']:.0f} |",
+        f"| trafilatura + rensa + mecab-ko, {report['cores']} processes | {theirs['rate']:,.0f} | {theirs['cpuMicros']:,.0f} | "
+        f"{theirs['mebibytes']:.0f} the largest |",
+        "", "wall time of a stage, µs an article: " + ", ".join(f"{name} {value:,.0f}" for name, value in sorted(ours["stages"].items())),
+        f"at three times the rate: {flooded['share']:.0%} of it answered (the caller takes its share of the same cores), {flooded['cpuMicros']:,.0f} µs an "
+        f"answer, {flooded['refused']:,} refused with -32009, {flooded['lost']} lost, {flooded['mebibytes']:.0f} MiB"]
+    for found in report["open"]:
+        latencies = ", ".join(f"{name} {found['latencyMs'][name]:.1f}" for name in ("p50", "p90", "p99", "p99.9", "max"))
+        lines.append(f"at {found['rate']:,.0f} articles/s ({found['load']:.0%}), Poisson arrivals, ms from when a call was due: {latencies}; "
+                     f"{found['refused']} refused, {found['unsent']} unsent")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

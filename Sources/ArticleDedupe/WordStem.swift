@@ -4,7 +4,7 @@
 /// article alike.
 enum WordStem {
   /// The endings, of which the longest is no part of the stem. Words of two syllables have none to spare.
-  static let endings = WordEndings(
+  static let endings = EndingTrie(
     """
     은 는 이 가 을 를 의 에 에서 에게 에는 에도 와 과 로 으로 로서 으로서 로써 으로써 도 만 부터 까지 보다 처럼 이나 나 이라 라 이라며 라며
     이라고 라고 이란 란 이며 며 이고 고 에서는 에선 으로는 로는 께 께서 씨는 씨가 하고 들은 들이 들을 들의 에게는 에게서 마다 조차 밖에

@@ -97,7 +97,7 @@ LONG = [
          "WORK=work Benchmarks/parse/run.py --predictor Benchmarks/.build/release/predict-parse --service .build/release/article-service "
          "--only ours,ours-over-socket --rounds 0", "long"),
     Here("render.py --check", f"Benchmarks/parse/render.py --check --set {DATA}/articles", "long"),
-    Here("./growth.py lines.txt", "Benchmarks/dedupe/growth.py docs/dedupe-growth.jsonl growth.svg && cat growth.svg", "long", shows="<svg"),
+    Here("../pictures/draw.py growth", "Benchmarks/pictures/draw.py growth", "long", shows="dedupe-growth.svg"),
     Here("make fuzz", "make fuzz FUZZ_SECONDS=2", "long", shows="frames:"),
     Here("make docs", tier="long"),
     Here("make soak", "make soak MINUTES=1", "long", shows="none lost"),

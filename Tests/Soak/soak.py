@@ -34,7 +34,7 @@ from stories import story
 SMALL_DISK = "192m"
 PICTURE_SECONDS = 10
 DATABASE_RATE = 20.0
-STORIES_MAX = 30_000
+STORIES_MAX = 10_000
 
 
 @contextmanager

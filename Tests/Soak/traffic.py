@@ -22,7 +22,7 @@ from article_client import ArticleClient, AsyncArticleClient, RPCError, RPCFailu
 # What a call may take, restarts included; nothing here holds a service up for so long.
 PATIENCE = 30.0
 # A program that reaches this many calls under way has lost the race; the rest is told as unsent.
-UNDER_WAY_MAX = 20_000
+UNDER_WAY_MAX = 4000
 
 
 @dataclass(frozen=True)

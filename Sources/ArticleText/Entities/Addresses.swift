@@ -5,7 +5,7 @@ enum Addresses {
     let scan = table.scan
     var result: [Mention] = []
     var end = 0
-    for (index, mention) in table.mentions.enumerated() {
+    for mention in table.mentions {
       guard mention.isNamedOrNumeric else {
         result.append(mention)
         continue
@@ -13,7 +13,7 @@ enum Addresses {
       // Inside of what was taken in.
       guard mention.range.lowerBound >= end else { continue }
       var longer = mention
-      while isPlace(longer, scan), let word = continuation(longer, table, after: index) {
+      while isPlace(longer, scan), let word = continuation(longer, table) {
         longer.range = longer.range.lowerBound..<word
         longer.kind = .place
       }
@@ -31,7 +31,7 @@ enum Addresses {
   }
 
   /// The end of the word behind a place that belongs to its name.
-  private static func continuation(_ mention: Mention, _ table: MentionTable, after index: Int) -> Int? {
+  private static func continuation(_ mention: Mention, _ table: MentionTable) -> Int? {
     let scan = table.scan
     let start = mention.range.upperBound + 1
     guard scan[start - 1] == " ", scan[start]?.isHangulSyllable == true else { return nil }

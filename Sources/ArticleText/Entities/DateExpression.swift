@@ -15,7 +15,6 @@ struct DateExpression: Sendable, Equatable {
   /// A part of a year or month.
   enum Stretch: Sendable, Equatable {
     case early
-    case middle
     case late
     case quarter(Int)
     case half(Int)
@@ -87,7 +86,6 @@ struct DateResolver: Sendable {
     let text = CivilDate.padded(year, 4)
     switch expression.stretch {
     case .early: return text + "-01"
-    case .middle: return text
     case .late: return text + "-12"
     case .quarter(let number): return text + "-Q\(number)"
     case .half(let number): return text + "-H\(number)"

@@ -54,7 +54,7 @@ enum Events {
     else { return nil }
     let isBare = bare.contains(scan.text, stem)
     let start =
-      electionDay(scan, stem, table) ?? nameStart(scan, stem, table, floor: floor ?? scan.range.lowerBound)
+      electionDay(scan, stem, table) ?? nameStart(scan, stem, floor: floor ?? scan.range.lowerBound)
     let hasOwnName = stem.count > 3 && !isBare && heads.contains(scan.text, stem) == false
     let isNamed = hasOwnName && (isQuoted(scan, stem) || isName(scan, stem))
     guard isBare || start < stem.lowerBound || isNamed else { return nil }
@@ -86,7 +86,7 @@ enum Events {
   }
 
   /// The event's name goes back to the ordinal that counts it ("제1회 한솔 청년창업포럼") or to its opening mark.
-  private static func nameStart(_ scan: Scan, _ stem: Range<Int>, _ table: [Mention], floor: Int) -> Int {
+  private static func nameStart(_ scan: Scan, _ stem: Range<Int>, floor: Int) -> Int {
     var start = stem.lowerBound
     for _ in 0..<5 {
       guard scan[start - 1] == " ", start - 1 > floor else { break }

@@ -123,7 +123,7 @@ enum ForeignNames {
       && !NameWords.countries.contains(text, word) && !NameWords.plainPlaces.contains(text, word)
       && !notParts.isTail(of: text, word) && !SpeakerWords.adverbs.contains(text, word)
       && !SpeakerWords.modifierEndings.isTail(of: text, word)
-      && !RelativeDates.lexicon.isWord(text, word)
+      && !RelativeDates.lexicon.contains(text, word)
   }
 
   /// Whether no mention but a doubtful one of just this word, or a person's, has it.

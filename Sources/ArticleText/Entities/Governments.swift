@@ -35,7 +35,12 @@ enum Governments {
     if notActing.contains(where: { scan.literal($0, at: start - $0.unicodeScalars.count) != nil }) {
       return false
     }
-    if scan.literal("정부 교체", at: start) != nil { return false }
+    // What is done to a government, and nothing that one does.
+    if let end = scan.literal("정부 ", at: start),
+      scan.anyLiteral(["교체", "출범", "구성", "수립", "이양", "전복"], at: end) != nil
+    {
+      return false
+    }
     // A syllable in ㄴ before the blank is a modifier ("실패한"), unless it is the topic particle.
     guard scan[start - 1] == " ", let last = scan[start - 2], last.isHangulSyllable else { return true }
     return (last.value - 0xAC00) % 28 != 4 || last == "은" || last == "는"

@@ -70,12 +70,4 @@ enum Josa {
     default: return true
     }
   }
-
-  /// A particle that makes the word before it the subject or topic.
-  static func subjectEnd(_ scan: Scan, at offset: Int) -> Int? {
-    guard let end = scan.anyLiteral(["께서는", "께서", "에서는", "은", "는", "이", "가", "도"], at: offset),
-      scan[end]?.isNameScalar != true
-    else { return nil }
-    return end
-  }
 }

@@ -81,7 +81,7 @@ struct Lexicon<Value: Sendable>: Sendable {
 
 extension Lexicon {
   /// Whether the whole of `range` is one of the forms.
-  func isWord(_ text: ScalarText, _ range: Range<Int>) -> Bool {
+  func contains(_ text: ScalarText, _ range: Range<Int>) -> Bool {
     suffix(text, from: range.lowerBound, endingAt: range.upperBound)?.start == range.lowerBound
   }
 }
@@ -90,11 +90,6 @@ extension Lexicon where Value == Void {
   /// A plain list of words, separated by blanks.
   init(words: String) {
     self.init(words.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { (String($0), ()) })
-  }
-
-  /// Whether the whole of `range` is one of the words.
-  func contains(_ text: ScalarText, _ range: Range<Int>) -> Bool {
-    suffix(text, from: range.lowerBound, endingAt: range.upperBound)?.start == range.lowerBound
   }
 
   /// Whether `range` ends in one of the words.

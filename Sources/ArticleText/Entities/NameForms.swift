@@ -20,7 +20,7 @@ enum NameForms {
     if isHead(short, of: long) || isAbbreviation(short, of: long) { return true }
     if isFirstWord(short, of: long) { return shortComesLater }
     // "기후경제위" of 국가기후경제위원회.
-    guard long.count > 4, nationwide.contains(ScalarText(string(Array(long.prefix(2)))), 0..<2) else {
+    guard long.count > 4, nationwide.contains(ScalarText(scalars: Array(long.prefix(2))), 0..<2) else {
       return false
     }
     return isAbbreviation(short, of: Array(long.dropFirst(2)))
@@ -30,10 +30,10 @@ enum NameForms {
     -> Bool
   {
     let head = Array(long.prefix(long.count - short.count))
-    let text = ScalarText(string(short))
+    let text = ScalarText(scalars: short)
     if head.last?.isBlank == true {
       // "미국 특허청" is not the 특허청 that was named before it.
-      let country = ScalarText(string(Array(head.dropLast())))
+      let country = ScalarText(scalars: Array(head.dropLast()))
       return shortComesLater || !NameWords.countries.contains(country, 0..<country.count)
     }
     if bareTails.contains(text, 0..<text.count) { return shortComesLater }
@@ -46,14 +46,14 @@ enum NameForms {
     guard long.starts(with: short), long[short.count].isBlank,
       !long[(short.count + 1)...].contains(where: \.isBlank)
     else { return false }
-    let text = ScalarText(string(short))
+    let text = ScalarText(scalars: short)
     return !NameWords.provinces.contains(text, 0..<text.count)
       && !NameWords.countries.contains(text, 0..<text.count)
   }
 
   private static func isHead(_ short: [Unicode.Scalar], of long: [Unicode.Scalar]) -> Bool {
     guard short.count >= 2, long.starts(with: short), !long.contains(where: \.isBlank) else { return false }
-    let text = ScalarText(string(Array(long.dropFirst(short.count))))
+    let text = ScalarText(scalars: Array(long.dropFirst(short.count)))
     return companyTails.contains(text, 0..<text.count)
   }
 
@@ -78,11 +78,5 @@ enum NameForms {
     }
     let endsTogether = short.last == long.last || short.last == "의" || short.last == "위" || short.last == "련"
     return endsTogether && runs.count >= 2 && runs.contains(1)
-  }
-
-  static func string(_ scalars: [Unicode.Scalar]) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
   }
 }

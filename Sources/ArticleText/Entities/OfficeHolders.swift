@@ -49,7 +49,7 @@ enum OfficeHolders {
     if scan[word.upperBound] == "(", scan[word.upperBound + 1]?.isHanja == true { return word }
     guard word.count == 3, Surnames.contains(scan.text[word.lowerBound]),
       !NameWords.notNames.isTail(of: scan.text, word), found.stemEnd == word.upperBound,
-      !RelativeDates.lexicon.isWord(scan.text, word), !isBuiltLikeName(scan, after: word.upperBound)
+      !RelativeDates.lexicon.contains(scan.text, word), !isBuiltLikeName(scan, after: word.upperBound)
     else { return nil }
     return word
   }

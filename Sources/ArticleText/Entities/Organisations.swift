@@ -114,7 +114,7 @@ enum Organisations {
   private static func bareTails(_ table: MentionTable) -> [Mention] {
     var tails: [[Unicode.Scalar]] = []
     var found: [Mention] = []
-    var seen: Set<String> = []
+    var seen: Set<[Unicode.Scalar]> = []
     let organizations = table.indices.filter { table[$0].kind == .organization }
     guard let first = organizations.first else { return [] }
     for index in organizations {
@@ -124,7 +124,7 @@ enum Organisations {
           table.scan.text, from: range.lowerBound + 1, endingAt: range.upperBound)
       else { continue }
       let scalars = Array(table.scan.text.scalars[tail.start..<range.upperBound])
-      if seen.insert(NameForms.string(scalars)).inserted { tails.append(scalars) }
+      if seen.insert(scalars).inserted { tails.append(scalars) }
     }
     guard !tails.isEmpty else { return [] }
     let scan = table.scan

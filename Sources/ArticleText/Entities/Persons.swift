@@ -73,7 +73,7 @@ struct Persons: Sendable {
       }
       join(index, to: record, readings[index])
     }
-    joinForeignShortForms(table)
+    joinForeignShortForms()
     var bySurname: [Unicode.Scalar: [Int]] = [:]
     for (number, record) in records.enumerated() {
       if let first = record.name.unicodeScalars.first { bySurname[first, default: []].append(number) }
@@ -81,7 +81,7 @@ struct Persons: Sendable {
     for number in records.indices { records[number].namedMembers = records[number].members.count }
     for index in pending { place(index, table, readings[index], bySurname) }
     sortByFirstMention()
-    collectOrganizations(table)
+    collectOrganizations()
   }
 
   private static func readings(_ table: MentionTable) -> [Int: TitleReading] {
@@ -174,7 +174,7 @@ struct Persons: Sendable {
   }
 
   /// "노먼" is "데이비드 노먼" when no other name of several words has that word.
-  private mutating func joinForeignShortForms(_ table: MentionTable) {
+  private mutating func joinForeignShortForms() {
     var byWord: [String: Set<Int>] = [:]
     for (number, record) in records.enumerated() where record.name.contains(" ") {
       for word in record.name.split(separator: " ") { byWord[String(word), default: []].insert(number) }
@@ -261,7 +261,7 @@ struct Persons: Sendable {
     records = order.map { records[$0] }
   }
 
-  private mutating func collectOrganizations(_ table: MentionTable) {
+  private mutating func collectOrganizations() {
     for index in records.indices where records[index].organization == nil {
       records[index].organizationInTitle = records[index].titles.lazy.compactMap(Self.localGovernment).first
     }

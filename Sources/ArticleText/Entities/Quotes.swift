@@ -71,7 +71,7 @@ enum Quotes {
   private static func quote(_ scan: Scan, _ range: Range<Int>) -> QuoteSpan? {
     guard !range.isEmpty else { return nil }
     let after = range.upperBound + 1
-    if let saying = scan.anyLiteral(sayings, at: after), isWholeSaying(scan, after, saying) {
+    if scan.anyLiteral(sayings, at: after) != nil, isWholeSaying(scan, after) {
       return QuoteSpan(range: range, isHeadline: false)
     }
     if goesOnSaying(scan, after) { return QuoteSpan(range: range, isHeadline: false) }
@@ -115,7 +115,7 @@ enum Quotes {
       """)
 
   /// 는 and 라 are a topic particle and a copula as often; the others always report.
-  private static func isWholeSaying(_ scan: Scan, _ start: Int, _ end: Int) -> Bool {
+  private static func isWholeSaying(_ scan: Scan, _ start: Int) -> Bool {
     let word = scan.wordEnd(start)
     let text = scan.text.string(start..<word)
     return text != "는" && text != "란" && text != "이란" && text != "라" && text != "이라" && text != "등"

@@ -42,13 +42,6 @@ struct Scan: Sendable {
     return !before.isHangulSyllable && !before.isASCIIDigit && !before.isASCIILetter && !before.isHanja
   }
 
-  /// The end of the run of non-blanks that `offset` stands in, at most `longest` scalars on.
-  func eojeolEnd(_ offset: Int, longest: Int = 40) -> Int {
-    var index = offset
-    while index - offset < longest, let scalar = self[index], !scalar.isBlank { index += 1 }
-    return index
-  }
-
   /// The end of the run of Hangul, hanja, letters and digits at `offset`, at most `longest` scalars on.
   func wordEnd(_ offset: Int, longest: Int = 40) -> Int {
     var index = offset

@@ -146,7 +146,7 @@ struct Speakers: Sendable {
     guard kind != .organization else { return start }
     var start = start
     for _ in 0..<3 {
-      guard start - 1 > floor || start - 1 == floor, table.scan[start - 1] == " " else { break }
+      guard start > floor, table.scan[start - 1] == " " else { break }
       if let index = table.endingAt(start - 1),
         table[index].kind == .organization || table[index].kind == .place
       {

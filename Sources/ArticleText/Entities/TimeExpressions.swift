@@ -67,7 +67,7 @@ enum TimeExpressions {
     case .month(let months, let anaphoric):
       expression.month = .offset(months)
       expression.isAnaphoric = anaphoric
-      end = dayMember(scan, at: next, &expression) ?? edge(scan, at: next, &expression) ?? end
+      end = dayMember(scan, at: next, &expression) ?? edge(scan, at: next) ?? end
     case .year(let years, let anaphoric):
       expression.year = .offset(years)
       expression.isAnaphoric = anaphoric
@@ -120,7 +120,7 @@ enum TimeExpressions {
   private static func yearMember(_ scan: Scan, at offset: Int, _ expression: inout DateExpression) -> Int? {
     guard let number = member(scan, at: offset, "년") else { return nil }
     if number.digits == 2, let school = scan.literal("도", at: number.end), Josa.canFollow(scan, at: school) {
-      // "98년도": two digits are a year of the century that makes it the nearer past.
+      // "98년도": two digits from 50 on are a year of the last century.
       expression.year = .number(number.value + (number.value >= 50 ? 1900 : 2000))
       return school
     }
@@ -151,7 +151,7 @@ enum TimeExpressions {
       return number.end
     }
     let next = scan.afterBlank(number.end)
-    return dayMember(scan, at: next, &expression) ?? edge(scan, at: next, &expression) ?? number.end
+    return dayMember(scan, at: next, &expression) ?? edge(scan, at: next) ?? number.end
   }
 
   private static func dayMember(_ scan: Scan, at offset: Int, _ expression: inout DateExpression) -> Int? {
@@ -169,7 +169,7 @@ enum TimeExpressions {
   }
 
   /// The edge of a month: 초, 중순, 말, 하순. 중 is not part of the date.
-  private static func edge(_ scan: Scan, at offset: Int, _ expression: inout DateExpression) -> Int? {
+  private static func edge(_ scan: Scan, at offset: Int) -> Int? {
     for word in ["초순", "중순", "하순", "초", "말"] {
       if let end = scan.literal(word, at: offset), Josa.canFollow(scan, at: end) { return end }
     }

@@ -42,14 +42,14 @@ enum CharsetDeclaration {
   /// The label of `<meta charset>`, `http-equiv` or an XML declaration.
   static func find(in bytes: [UInt8]) -> String? {
     let head = bytes.prefix(2048).map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
-    if head.starts(with: Array("<?xml".utf8)), let label = value(of: "encoding", in: head[...], upTo: ">") {
+    if head.starts(with: Array("<?xml".utf8)), let label = value(of: "encoding", in: head[...]) {
       return label
     }
     var rest = head[...]
     while let meta = find("<meta", in: rest) {
       rest = rest[(meta + 5)...]
       let end = rest.firstIndex(of: UInt8(ascii: ">")) ?? rest.endIndex
-      if let label = value(of: "charset", in: rest[..<end], upTo: ">") { return label }
+      if let label = value(of: "charset", in: rest[..<end]) { return label }
     }
     return nil
   }
@@ -65,9 +65,7 @@ enum CharsetDeclaration {
   }
 
   /// The value after `name` and an equals sign, with or without quotation marks.
-  private static func value(of name: StaticString, in bytes: ArraySlice<UInt8>, upTo end: Character)
-    -> String?
-  {
+  private static func value(of name: StaticString, in bytes: ArraySlice<UInt8>) -> String? {
     guard let start = find(name, in: bytes) else { return nil }
     let separators = Set(" \t\r\n\"'=".utf8)
     let enders = Set(" \t\r\n\"';/?>".utf8)

@@ -128,7 +128,7 @@ struct LineFeatures: Sendable {
     return (last == "." && !body.ends("..")) || last == "?" || last == "!" || last == "。"
   }
 
-  /// "다", "요", "까", "죠", "오" before the final mark.
+  /// "다", "요", "까" or "죠" before the final mark.
   private static func endsPredicate(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
     var body = line
     while let last = body.last, isCloser(last) || last == "." || last == "?" || last == "!" {

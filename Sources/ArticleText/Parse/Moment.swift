@@ -23,7 +23,7 @@ struct Moment: Sendable, Equatable {
     let scalars = Array(text.unicodeScalars.prefix(64))
     let digits = scalars.filter(\.isASCIIDigit)
     if scalars.count >= 8, scalars.count <= 14, digits.count == scalars.count { return compact(digits) }
-    guard let (found, end) = TimeLine.moment(in: scalars[...], at: 0, from: scalars.startIndex) else {
+    guard let (found, end) = TimeLine.moment(in: scalars[...], at: 0) else {
       return EnglishDate.moment(in: scalars[...])
     }
     var moment = found

@@ -5,9 +5,8 @@ enum PersonName {
     guard (2...4).contains(word.count), let first = word.first, word.allSatisfy(\.isHangulSyllable) else {
       return false
     }
-    let isLongSurname =
-      word.count >= 3 && (SyllableWord(word.prefix(2)).map { surnames2.contains($0) } ?? false)
-    guard isLongSurname || (word.count <= 3 && surnames.contains(first)) else { return false }
+    let hasLongSurname = word.count >= 3 && Surnames.isDouble(word)
+    guard hasLongSurname || (word.count <= 3 && Surnames.contains(first)) else { return false }
     return !isNotName(word) && !publishers.isName(word)
   }
 
@@ -45,14 +44,4 @@ enum PersonName {
     "취재부", "보도부", "뉴스부", "뉴스룸", "신문", "일보", "뉴스", "방송", "센터", "데스크", "통신", "저널", "미디어", "타임즈", "타임스",
     "멤버십", "본부",
   ]
-
-  private static let surnames = SyllableSet(
-    """
-    김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설마길\
-    연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부가복태목형두감음빈동온호범좌팽승간상시갈단라봉피
-    """)
-
-  private static let surnames2 = Set<SyllableWord>(words: [
-    "남궁", "황보", "제갈", "선우", "독고", "사공", "서문", "동방", "어금",
-  ])
 }

@@ -24,8 +24,7 @@ enum TimeLine {
     var index = line.startIndex
     while index < line.endIndex, mentions.count < 8 {
       guard line[index].isASCIIDigit, index == line.startIndex || !line[index - 1].isASCIIDigit,
-        let (moment, end) = moment(
-          in: line, at: index, from: mentions.last?.range.upperBound ?? line.startIndex)
+        let (moment, end) = moment(in: line, at: index)
       else {
         index += 1
         continue
@@ -58,7 +57,7 @@ enum TimeLine {
 
   /// The date, and the time after it, that begin at `start`.
   static func moment(
-    in line: ArraySlice<Unicode.Scalar>, at start: Int, from lower: Int
+    in line: ArraySlice<Unicode.Scalar>, at start: Int
   ) -> (moment: Moment, end: Int)? {
     var scanner = Scanner(line, at: start)
     guard let year = scanner.number(digits: 4...4), (1900...2100).contains(year), scanner.separator("년"),

@@ -62,7 +62,7 @@ struct SequenceTaggerTests {
     var last = 0
     for window in windows {
       #expect(window.lowerBound >= last && !window.isEmpty)
-      #expect(window.count <= TaggerFeatures.windowLengthMax)
+      #expect(window.count <= TaggerWindow.lengthMax)
       last = window.upperBound
       covered.formUnion(window)
     }

@@ -8,8 +8,6 @@
 @_spi(Training) public struct TaggerFeatures {
   /// The largest number of fingerprints that one scalar has.
   public static let countMax = 48
-  /// The longest window that `load` takes, in scalars.
-  public static let windowLengthMax = TaggerWindow.lengthMax
 
   private var window = TaggerWindow()
 

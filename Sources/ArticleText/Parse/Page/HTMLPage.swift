@@ -31,8 +31,6 @@ struct PageMetadata: Sendable {
   var title = ""
   /// `<meta>`: name, property or itemprop in lower case → content, first one wins.
   var meta: [String: String] = [:]
-  /// `<html lang>`.
-  var language: String?
   /// The text of each `<script type="application/ld+json">`.
   var linkedData: [String] = []
   /// `datetime` of `<time>`, `data-date-time`.

@@ -163,9 +163,6 @@ extension PageBuilder {
     case .script:
       if attributes["type"].lowercased().contains("ld+json") { captured = .linkedData }
     case .meta: collectMeta(attributes)
-    case .html:
-      let language = attributes["lang"]
-      if !language.isEmpty { page.metadata.language = language }
     case .link where attributes["rel"].lowercased() == "canonical":
       page.metadata.canonical = attributes["href"]
     case .time:

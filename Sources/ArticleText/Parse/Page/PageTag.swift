@@ -16,7 +16,6 @@ struct PageTag: Hashable, Sendable {
     /// What is in it is not shown.
     static let hidden = Traits(rawValue: 1 << 1)
     static let bold = Traits(rawValue: 1 << 2)
-    static let italic = Traits(rawValue: 1 << 3)
     static let link = Traits(rawValue: 1 << 4)
     /// Its attributes say something of the page.
     static let metadata = Traits(rawValue: 1 << 5)
@@ -80,9 +79,8 @@ struct PageTag: Hashable, Sendable {
     if inlineNames.contains(name) { traits.insert(.inline) }
     if hiddenNames.contains(name) { traits.insert(.hidden) }
     if name == "b" || name == "strong" { traits.insert(.bold) }
-    if name == "em" || name == "i" { traits.insert(.italic) }
     if name == "a" { traits.insert(.link) }
-    if ["html", "title", "meta", "link", "script", "time"].contains(name) { traits.insert(.metadata) }
+    if ["title", "meta", "link", "script", "time"].contains(name) { traits.insert(.metadata) }
     return traits
   }
 

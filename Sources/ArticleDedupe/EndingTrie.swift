@@ -2,7 +2,7 @@
 ///
 /// Four steps without a branch for every word: half of all words have an ending and half have none, so a processor
 /// guesses wrongly as often as not, which costs more than the steps.
-struct WordEndings: Sendable {
+struct EndingTrie: Sendable {
   /// The longest ending.
   private static let lettersMax = 4
   private static let syllables = 11_172
