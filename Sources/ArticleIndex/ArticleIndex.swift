@@ -37,6 +37,9 @@ public protocol ArticleIndex: SeenArticles {
   /// - Returns: how many were stored.
   func restore(_ articles: [ExportedArticle]) async throws -> Int
 
+  /// CPU seconds that looking up and storing articles has taken in this process so far, other than waiting for disk or server.
+  var cpuSeconds: Double { get }
+
   /// Throws unless the index can be read and an article could be stored now. Writes nothing: whoever may ask for its
   /// health cannot make it wait for the disk.
   func checkHealth() async throws

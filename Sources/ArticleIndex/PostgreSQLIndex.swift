@@ -18,6 +18,10 @@ public final class PostgreSQLIndex: ArticleIndex {
   let writer: PostgreSQLWriter
   let readers: PostgreSQLReaders
   private let queue: PostgreSQLQueue
+  private let meter = CPUMeter()
+
+  /// CPU seconds that looking up and storing articles has taken in this process so far, other than the server's.
+  public var cpuSeconds: Double { meter.seconds }
   private let isClosed = Atomic(false)
 
   /// Connects to a server and makes or migrates the tables, which lie in the schema `article_index`. Blocks.
@@ -36,7 +40,7 @@ public final class PostgreSQLIndex: ArticleIndex {
         to: address.server, address.isolation ?? options.isolation, options, state: state)
       readers = PostgreSQLReaders(link.place, state: PostgreSQLLinkState())
       queue = PostgreSQLQueue(pendingMax: options.pendingMax, link: state)
-      writer = PostgreSQLWriter(link, queue, BlockingQueue(label: "index.write"))
+      writer = PostgreSQLWriter(link, queue, BlockingQueue(label: "index.write"), meter)
     } catch {
       throw IndexError(error)
     }
@@ -53,11 +57,11 @@ public final class PostgreSQLIndex: ArticleIndex {
       let query: PreparedArticle
       switch mode {
       case .check:
-        query = PreparedArticle(paragraphs: article.paragraphs)
+        query = meter.measure { PreparedArticle(paragraphs: article.paragraphs) }
         return try await look(query, id: article.id, limit: limit)
       case .add:
         guard let id = article.id else { throw IndexError.idRequired }
-        query = PreparedArticle(paragraphs: article.paragraphs)
+        query = meter.measure { PreparedArticle(paragraphs: article.paragraphs) }
         let addition = PostgreSQLAddition(
           id: id, query: query, publishedAt: publishedAt, addedAt: Int64(Date().timeIntervalSince1970),
           limit: limit,
@@ -107,18 +111,20 @@ public final class PostgreSQLIndex: ArticleIndex {
   /// Looks in a snapshot, with two round trips.
   private func look(_ query: PreparedArticle, id: String?, limit: Int) async throws -> DedupeReport {
     let lookup = try await readers.read { connection, _ in
-      let keys = PostgreSQLBatch.keys([query.lookupKeys])
-      var sketches = PostgreSQLSketches()
-      var pipeline = PostgreSQLPipeline()
-      pipeline.append(sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-      pipeline.append(.postings, [.int8Array(keys.keys.sorted())])
-      try sketches.take(postings: connection.run(pipeline)[1], keys: keys)
-      let candidates = query.sketch.length > 0 ? try ArticleLookup.candidates(query, in: sketches) : []
-      pipeline = PostgreSQLPipeline()
-      pipeline.append(.articles, [.int8Array(candidates.map(Int64.init))])
-      pipeline.append(sql: "COMMIT")
-      try sketches.take(articles: connection.run(pipeline)[0])
-      return try ArticleLookup(query, in: sketches)
+      try meter.measure {
+        let keys = PostgreSQLBatch.keys([query.lookupKeys])
+        var sketches = PostgreSQLSketches()
+        var pipeline = PostgreSQLPipeline()
+        pipeline.append(sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        pipeline.append(.postings, [.int8Array(keys.keys.sorted())])
+        try sketches.take(postings: connection.run(pipeline)[1], keys: keys)
+        let candidates = query.sketch.length > 0 ? try ArticleLookup.candidates(query, in: sketches) : []
+        pipeline = PostgreSQLPipeline()
+        pipeline.append(.articles, [.int8Array(candidates.map(Int64.init))])
+        pipeline.append(sql: "COMMIT")
+        try sketches.take(articles: connection.run(pipeline)[0])
+        return try ArticleLookup(query, in: sketches)
+      }
     }
     return lookup.report(id: id, canonicalId: lookup.canonical?.id, added: false, limit: limit, query)
   }

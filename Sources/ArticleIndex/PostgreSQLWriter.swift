@@ -5,6 +5,7 @@ import PostgreSQL
 actor PostgreSQLWriter {
   private var link: PostgreSQLLink
   private let queue: PostgreSQLQueue
+  private let meter: CPUMeter
   private let batchMax: Int
   private var cache: PostgreSQLCache
   private let executor: BlockingQueue
@@ -13,7 +14,10 @@ actor PostgreSQLWriter {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  init(_ link: sending PostgreSQLLink, _ queue: PostgreSQLQueue, _ executor: BlockingQueue) {
+  init(
+    _ link: sending PostgreSQLLink, _ queue: PostgreSQLQueue, _ executor: BlockingQueue, _ meter: CPUMeter
+  ) {
+    self.meter = meter
     batchMax = max(1, link.place.options.batchMax)
     cache = PostgreSQLCache(capacity: link.place.options.cachedMax)
     (self.link, self.queue, self.executor) = (link, queue, executor)
@@ -49,7 +53,7 @@ actor PostgreSQLWriter {
 
   private func store(_ entries: [PostgreSQLQueue.Entry]) {
     var additions = entries.map(\.addition)
-    let outcomes = outcomes(&additions)
+    let outcomes = meter.measure { self.outcomes(&additions) }
     for (index, entry) in entries.enumerated() {
       var outcome = outcomes[index]
       if case .replaces = outcome { outcome = storeAlone(additions[index], replacing: true) }

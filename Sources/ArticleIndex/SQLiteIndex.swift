@@ -20,6 +20,10 @@ public final class SQLiteIndex: ArticleIndex {
   let directory: String
   let keeper: KeyFileKeeper
   private let lock: IndexLock
+  private let meter: CPUMeter
+
+  /// CPU seconds that looking up and storing articles has taken so far.
+  public var cpuSeconds: Double { meter.seconds }
 
   /// Below it adds are about to fail: a checkpoint of the log and a few thousand articles need that much.
   private static let freeBytesMin = 8 << 20
@@ -49,8 +53,10 @@ public final class SQLiteIndex: ArticleIndex {
       self.pool = pool
       self.table = table
       let recent = RecentCache()
+      let meter = CPUMeter()
+      self.meter = meter
       writer = WriteQueue(label: "index.write") { body in
-        try Self.transact(pool, table, recent, body)
+        try meter.measure { try Self.transact(pool, table, recent, body) }
         keeper.keep()
       }
     } catch {
@@ -85,15 +91,17 @@ public final class SQLiteIndex: ArticleIndex {
     try await mappingIndexErrors {
       let published = try PublicationTime.validate(article.publishedAt)
       if mode == .add, article.id == nil { throw IndexError.idRequired }
-      let query = PreparedArticle(paragraphs: article.paragraphs)
+      let query = meter.measure { PreparedArticle(paragraphs: article.paragraphs) }
       let limit = min(limit, ArticleIndexLimits.matches)
       guard mode == .add, let id = article.id else {
         return try await read { db in
-          let snapshot = SQLiteSnapshot(
-            rows: try SQLiteRows(db), table: self.table, lastRow: self.table.committedRow)
-          let lookup = try ArticleLookup(query, in: snapshot)
-          return lookup.report(
-            id: article.id, canonicalId: lookup.canonical?.id, added: false, limit: limit, query)
+          try self.meter.measure {
+            let snapshot = SQLiteSnapshot(
+              rows: try SQLiteRows(db), table: self.table, lastRow: self.table.committedRow)
+            let lookup = try ArticleLookup(query, in: snapshot)
+            return lookup.report(
+              id: article.id, canonicalId: lookup.canonical?.id, added: false, limit: limit, query)
+          }
         }
       }
       let addition = Addition(

@@ -54,7 +54,9 @@ enum SystemMetrics {
 
   static func run(_ params: Params, _ context: RPCContext, _ engine: ArticleEngine) async -> Reply {
     let index = try? await engine.seen.stats()
-    engine.metrics.sample(context.serverStatus, index: index.map { ($0.articles, $0.bytes) })
+    engine.metrics.sample(
+      context.serverStatus, index: index.map { ($0.articles, $0.bytes) },
+      indexCPUSeconds: engine.seen.cpuSeconds)
     let families = engine.metrics.registry.families
     switch params.format ?? .json {
     case .json: return Reply(metrics: families.map(Metric.init))

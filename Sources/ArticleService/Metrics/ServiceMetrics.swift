@@ -1,7 +1,7 @@
+import ArticleIndex
 import CoreMetrics
 import OpenMetrics
 import RPCCore
-import Synchronization
 
 /// What the service counts: what the RPC server reports, the stages of its own work, and what is there when somebody
 /// looks. docs/operations.md lists every name.
@@ -11,9 +11,11 @@ final class ServiceMetrics: Sendable {
 
   let registry = MetricRegistry(help: help)
   private let stages: [Stage: Timer]
+  /// CPU of the stages that are one stretch of work on one thread; the index knows its own.
+  private let meters = [Stage.parse: CPUMeter(), .extract: CPUMeter()]
+  private let stageCPU: [Stage: RunningTotal]
   private let levels: [Level: Meter]
-  private let cpu: FloatingPointCounter
-  private let lastCPU = Mutex(0.0)
+  private let cpu: RunningTotal
 
   init() {
     let registry = registry
@@ -23,7 +25,16 @@ final class ServiceMetrics: Sendable {
     stages = Dictionary(uniqueKeysWithValues: Stage.allCases.map { ($0, timer($0)) })
     levels = Dictionary(
       uniqueKeysWithValues: Level.allCases.map { ($0, Meter(label: $0.rawValue, factory: registry)) })
-    cpu = FloatingPointCounter(label: "process_cpu_seconds", factory: registry)
+    stageCPU = Dictionary(
+      uniqueKeysWithValues: Stage.allCases.map { stage in
+        (
+          stage,
+          RunningTotal(
+            FloatingPointCounter(
+              label: "article_stage_cpu_seconds", dimensions: [("stage", stage.rawValue)], factory: registry))
+        )
+      })
+    cpu = RunningTotal(FloatingPointCounter(label: "process_cpu_seconds", factory: registry))
     Meter(label: "article_build_info", dimensions: [("version", ServiceVersion.current)], factory: registry)
       .set(1)
   }
@@ -34,7 +45,8 @@ final class ServiceMetrics: Sendable {
   ) throws(Failure) -> Value {
     let start = ContinuousClock.now
     defer { note(stage, since: start) }
-    return try body()
+    guard let meter = meters[stage] else { return try body() }
+    return try meter.measure(body)
   }
 
   /// The same for a stage that waits.
@@ -50,8 +62,10 @@ final class ServiceMetrics: Sendable {
 
   /// Notes what is there now.
   ///
-  /// - Parameter index: articles and bytes of the index; `nil` where it cannot tell: its last figures stay.
-  func sample(_ server: RPCServerStatus, index: (articles: Int, bytes: Int)?) {
+  /// - Parameters:
+  ///   - index: articles and bytes of the index; `nil` where it cannot tell: its last figures stay.
+  ///   - indexCPUSeconds: what the index has taken so far.
+  func sample(_ server: RPCServerStatus, index: (articles: Int, bytes: Int)?, indexCPUSeconds: Double) {
     set(.connections, server.connections)
     set(.calls, server.calls)
     set(.callsWaiting, server.callsWaiting)
@@ -61,18 +75,14 @@ final class ServiceMetrics: Sendable {
       set(.indexBytes, index.bytes)
     }
     set(.indexUp, index == nil ? 0 : 1)
+    for (stage, total) in stageCPU { total.rise(to: meters[stage]?.seconds ?? indexCPUSeconds) }
     guard let process = ProcessStatistics.now() else { return }
     set(.residentBytes, process.residentBytes)
     set(.openDescriptors, process.openDescriptors)
     set(.maxDescriptors, process.maxDescriptors)
     set(.threads, process.threads)
     levels[.startTime]?.set(process.startTime)
-    let spent = lastCPU.withLock { last in
-      // Of two samples at once the older may come later.
-      defer { last = max(last, process.cpuSeconds) }
-      return max(0, process.cpuSeconds - last)
-    }
-    cpu.increment(by: spent)
+    cpu.rise(to: process.cpuSeconds)
   }
 
   private func set(_ level: Level, _ value: Int) { levels[level]?.set(value) }
@@ -98,6 +108,8 @@ final class ServiceMetrics: Sendable {
     "article_index_articles": "Articles in the index.",
     "article_index_size_bytes": "Size of the index.",
     "article_index_up": "1 where the index can be read, else 0.",
+    "article_stage_cpu_seconds":
+      "CPU time that a part of the work has taken; over the count of its duration, an article's.",
     "article_stage_duration_seconds": "Time that a part of the work on one article took.",
     "process_cpu_seconds": "User and system CPU time spent.",
     "process_max_fds": "Descriptors that may be open.",
