@@ -38,6 +38,8 @@ enum ClockTimes {
     ("밤", DayPart(code: "NI", afternoonHours: 6...11)), ("한낮", DayPart(code: "MI", afternoonHours: 1...5)),
   ])
 
+  private static let middles = Lexicon<Int>([("정오", 12), ("자정", 0)])
+
   /// The time that begins at `offset`, where a word or a number begins.
   static func find(_ scan: Scan, at offset: Int) -> Mention? {
     guard scan.isWordStart(offset) || scan[offset]?.isASCIIDigit == true else { return nil }
@@ -52,10 +54,8 @@ enum ClockTimes {
       return mention(
         offset..<part.end, ClockExpression(part: part.value.code), isSure: part.value.standsAlone)
     }
-    for (word, hour) in [("정오", 12), ("자정", 0)] {
-      if let end = scan.literal(word, at: offset), Josa.canFollow(scan, at: end) {
-        return mention(offset..<end, ClockExpression(hour: hour, minute: 0), isSure: false)
-      }
+    if let word = middles.prefix(scan, at: offset), Josa.canFollow(scan, at: word.end) {
+      return mention(offset..<word.end, ClockExpression(hour: word.value, minute: 0), isSure: false)
     }
     guard let hour = hour(scan, at: offset) else { return nil }
     return mention(offset..<hour.end, hour.time)

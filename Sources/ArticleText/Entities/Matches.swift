@@ -10,10 +10,11 @@ enum Matches {
       ?? record(scan, at: offset, number)
   }
 
-  private static let halves = ["연장 전반", "연장 후반", "연장전 전반", "연장전 후반", "전반", "후반", "연장"]
+  private static let halves = Lexicon<Void>(
+    ["연장 전반", "연장 후반", "연장전 전반", "연장전 후반", "전반", "후반", "연장"].map { ($0, ()) })
 
   private static func minuteOfHalf(_ scan: Scan, at offset: Int) -> Mention? {
-    guard scan.isWordStart(offset), let half = scan.anyLiteral(halves, at: offset), scan[half] == " " else {
+    guard scan.isWordStart(offset), let half = halves.prefix(scan, at: offset)?.end, scan[half] == " " else {
       return nil
     }
     let start = scan.anyLiteral(["추가시간 ", "추가 시간 "], at: half + 1) ?? half + 1

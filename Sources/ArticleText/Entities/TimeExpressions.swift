@@ -184,13 +184,13 @@ enum TimeExpressions {
       if let end = scan.literal("분기", at: start) { return (end, .quarter(Int(number.value))) }
       if let end = scan.literal("/4분기", at: start) { return (end, .quarter(Int(number.value))) }
     }
-    if let end = scan.literal("상반기", at: offset) { return (end, .half(1)) }
-    if let end = scan.literal("하반기", at: offset) { return (end, .half(2)) }
-    for (word, value) in [("연초", DateExpression.Stretch.early), ("연말", .late), ("초", .early), ("말", .late)] {
-      if let end = scan.literal(word, at: offset), Josa.canFollow(scan, at: end) { return (end, value) }
-    }
-    return nil
+    guard let word = stretches.prefix(scan, at: offset) else { return nil }
+    return isStandalone(word.value) || Josa.canFollow(scan, at: word.end) ? word : nil
   }
+
+  private static let stretches = Lexicon<DateExpression.Stretch>([
+    ("상반기", .half(1)), ("하반기", .half(2)), ("연초", .early), ("연말", .late), ("초", .early), ("말", .late),
+  ])
 
   private static func isStandalone(_ stretch: DateExpression.Stretch) -> Bool {
     switch stretch {

@@ -105,6 +105,10 @@ struct TaggerWindow {
 
   private func word(_ start: Int, _ end: Int) -> Word {
     var stemEnd = end
+    // Half of all words end as no particle does: for them nothing is hashed.
+    guard let last = Unicode.Scalar(raw[end - 1 + Self.margin]), Self.lastOfJosa.contains(last) else {
+      return Word(start: Int32(start), end: Int32(end), stemEnd: Int32(end))
+    }
     for cut in max(start + 1, end - TaggerJosa.lengthMax)..<max(start + 1, end)
     where Self.josa.contains(hash(cut, end)) {
       stemEnd = cut
@@ -113,6 +117,8 @@ struct TaggerWindow {
     return Word(start: Int32(start), end: Int32(end), stemEnd: Int32(stemEnd))
   }
 
+  private static let lastOfJosa = SyllableSet(
+    String(String.UnicodeScalarView(TaggerJosa.forms.compactMap(\.unicodeScalars.last))))
   private static let josa: Set<UInt64> = Set(
     TaggerJosa.forms.map { form in
       form.unicodeScalars.reduce(0) { $0 &* base &+ scrambled(normalised($1.value)) }
