@@ -149,9 +149,9 @@ enum Places {
 
   /// Countries, cities and seas that stand alone, with a particle, 서 or a middle dot behind them.
   private static func countries(_ scan: Scan) -> [Mention] {
-    scan.range.compactMap { offset in
-      guard scan.isWordStart(offset), let country = NameWords.plainPlaces.prefix(scan, at: offset),
-        scan[country.end] != "인",
+    scan.text.words.compactMap { word in
+      let offset = word.range.lowerBound
+      guard let country = NameWords.plainPlaces.prefix(scan, at: offset), scan[country.end] != "인",
         Josa.isWhole(scan, at: country.end) || scan.literal("서", at: country.end) == scan.wordEnd(country.end)
       else { return nil }
       return Mention(range: offset..<country.end, kind: .place, confidence: 0.9)
