@@ -39,6 +39,11 @@ def test_a_broken_promise_of_an_answer_is_told(bad: list[Row]) -> None:
         judge_calls(rows(**{str(number): row for number, row in enumerate(bad)}), DOWN)
 
 
+def test_a_short_run_judges_no_times() -> None:
+    slow = {str(number): Row(90.0 + number / 10, 900_000, "add", "ok") for number in range(40)}
+    assert judge_calls(rows(**slow), DOWN, judges_times=False)
+
+
 def test_no_answers_are_no_success() -> None:
     with pytest.raises(Broken):
         judge_calls([], DOWN)
