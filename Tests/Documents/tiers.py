@@ -101,6 +101,7 @@ LONG = [
     Here("make fuzz", "make fuzz FUZZ_SECONDS=2", "long", shows="frames:"),
     Here("make docs", tier="long"),
     Here("make soak", "make soak MINUTES=1", "long", shows="none lost"),
+    Here("make soak MINUTES=60 OUT=Benchmarks/results/soak.json", "make soak MINUTES=1 OUT=soak.json && cat soak.json", "long", shows="latency"),
     Here("make soak-rpc", "make soak-rpc MINUTES=0.3", "long", shows="all right"),
     Here("swift test --filter FrameDecoderTests", tier="long", shows="passed"),
     Here("make generate", tier="long"),
@@ -137,6 +138,8 @@ SYSTEMD = [
 PACKAGE = "Tests/System/package/package_test.sh"
 SPARK = "Tests/Spark/run.sh"
 OTHER = [
+    # As long as all of this, and the whole of this in it.
+    Other("make fresh-machine", "Makefile", "scripts/fresh-machine.sh"),
     Other("make run", "scripts/fresh-machine.sh", '"make run"'),
     Other("make test", ".ci/run", "make test"),
     Other("SYSTEMD_TIER=long make test", "scripts/test.sh", "SYSTEMD_TIER"),
