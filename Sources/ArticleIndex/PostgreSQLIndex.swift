@@ -54,20 +54,16 @@ public final class PostgreSQLIndex: ArticleIndex {
       try checkOpen()
       let publishedAt = try PublicationTime.validate(article.publishedAt)
       let limit = max(0, min(limit, ArticleIndexLimits.matches))
-      let query: PreparedArticle
-      switch mode {
-      case .check:
-        query = meter.measure { PreparedArticle(paragraphs: article.paragraphs) }
+      if mode == .add, article.id == nil { throw IndexError.idRequired }
+      let query = meter.measure { PreparedArticle(paragraphs: article.paragraphs) }
+      guard mode == .add, let id = article.id else {
         return try await look(query, id: article.id, limit: limit)
-      case .add:
-        guard let id = article.id else { throw IndexError.idRequired }
-        query = meter.measure { PreparedArticle(paragraphs: article.paragraphs) }
-        let addition = PostgreSQLAddition(
-          id: id, query: query, publishedAt: publishedAt, addedAt: Int64(Date().timeIntervalSince1970),
-          limit: limit,
-          replace: replace)
-        return try await queue.add(addition) { [writer] in Task { await writer.work() } }
       }
+      let addition = PostgreSQLAddition(
+        id: id, query: query, publishedAt: publishedAt, addedAt: Int64(Date().timeIntervalSince1970),
+        limit: limit,
+        replace: replace)
+      return try await queue.add(addition) { [writer] in Task { await writer.work() } }
     }
   }
 

@@ -53,7 +53,7 @@ actor PostgreSQLWriter {
 
   private func store(_ entries: [PostgreSQLQueue.Entry]) {
     var additions = entries.map(\.addition)
-    let outcomes = meter.measure { self.outcomes(&additions) }
+    let outcomes = outcomes(&additions)
     for (index, entry) in entries.enumerated() {
       var outcome = outcomes[index]
       if case .replaces = outcome { outcome = storeAlone(additions[index], replacing: true) }
@@ -92,20 +92,23 @@ actor PostgreSQLWriter {
     var (locksAll, cache) = (false, cache)
     // What is in it after a failure may be of a transaction that was undone, or of a server that has gone.
     self.cache.removeAll()
-    let outcomes = try link.retrying { connection, dialect in
-      var batch = PostgreSQLBatch(connection, dialect, tallyPart: tallyPart)
-      do {
-        return try batch.add(&additions, &cache, replacing: replacing, locksAll: locksAll)
-      } catch {
-        cache.removeAll()
-        // The server's table of locks is full: at the next attempt one lock will do.
-        guard (error as? PostgreSQLError)?.kind == .outOfMemory, !locksAll, dialect.usesLocks else {
-          throw error
+    // Here, where all that is stored passes: a batch, one alone, one that replaces another.
+    let outcomes = try meter.measure { () throws(IndexError) in
+      try link.retrying { connection, dialect in
+        var batch = PostgreSQLBatch(connection, dialect, tallyPart: tallyPart)
+        do {
+          return try batch.add(&additions, &cache, replacing: replacing, locksAll: locksAll)
+        } catch {
+          cache.removeAll()
+          // The server's table of locks is full: at the next attempt one lock will do.
+          guard (error as? PostgreSQLError)?.kind == .outOfMemory, !locksAll, dialect.usesLocks else {
+            throw error
+          }
+          locksAll = true
+          try? connection.execute("ROLLBACK")
+          batch = PostgreSQLBatch(connection, dialect, tallyPart: tallyPart)
+          return try batch.add(&additions, &cache, replacing: replacing, locksAll: true)
         }
-        locksAll = true
-        try? connection.execute("ROLLBACK")
-        batch = PostgreSQLBatch(connection, dialect, tallyPart: tallyPart)
-        return try batch.add(&additions, &cache, replacing: replacing, locksAll: true)
       }
     }
     self.cache = cache

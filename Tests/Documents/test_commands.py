@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from commands import ROOT, Command, all_commands, documents
+from commands import FENCE, ROOT, Command, all_commands, documents
 from conftest import Checkout
 from tiers import LONG, OTHER, SHORT, SYSTEMD, Here, Other
 
@@ -72,13 +72,9 @@ def test_long(entry: Here, checkout: Checkout) -> None:
     run(entry, checkout, 1200)
 
 
-PYTHON = {"README.md": "html", "clients/python/README.md": "html"}
-
-
-@pytest.mark.parametrize("document", PYTHON)
+@pytest.mark.parametrize("document", ["README.md", "clients/python/README.md"])
 def test_python_of_the_documents_runs(document: str, checkout: Checkout) -> None:
     """The blocks of a document, one after the other, with the names that a reader would have."""
-    from commands import FENCE
     blocks = [block for language, block in FENCE.findall((ROOT / document).read_text(encoding="utf-8")) if language == "python"]
     assert blocks
     before = 'page = open("Examples/sample.html").read()\npages = [page] * 3\nfrom article_client import ArticleClient\narticles = ArticleClient()\n'
@@ -91,7 +87,6 @@ def test_python_of_the_documents_runs(document: str, checkout: Checkout) -> None
 
 def test_the_console_of_the_readme_shows_what_a_reader_sees(checkout: Checkout) -> None:
     """Every line that the README shows of a call is in the output, up to where it is cut."""
-    from commands import FENCE
     block = next(block for language, block in FENCE.findall((ROOT / "README.md").read_text(encoding="utf-8")) if language == "console")
     command, *shown = block.splitlines()
     width = "stty cols 120 2>/dev/null; "

@@ -15,7 +15,6 @@ class Here:
 
     command: str
     run: str | None = None
-    tier: str = "short"
     # Exit statuses that are right.
     statuses: tuple[int, ...] = (0,)
     # What must be in the output.
@@ -81,58 +80,58 @@ SHORT = [
 ]
 
 LONG = [
-    Here("make bench", "Benchmarks/quality.sh entities && Benchmarks/cold-start.sh", "long", shows="median"),
-    Here("../quality.sh entities", "Benchmarks/quality.sh entities", "long"),
-    Here("./run.py", "WORK=work Benchmarks/entities/run.py --only ours", "long"),
-    Here("./run.py --only ours", "WORK=work Benchmarks/entities/run.py --only ours", "long"),
-    Here("./run.py --set mine=FOLDER", f"WORK=work Benchmarks/entities/run.py --only ours --set mine={DATA}/ner/articles", "long", shows="mine"),
-    Here("./run.py --only ours,rensa-r --rounds 1 --large 0", "WORK=work Benchmarks/dedupe/run.py --only ours,rensa-r --rounds 1 --large 0", "long"),
+    Here("make bench", "Benchmarks/quality.sh entities && Benchmarks/cold-start.sh", shows="median"),
+    Here("../quality.sh entities", "Benchmarks/quality.sh entities"),
+    Here("./run.py", "WORK=work Benchmarks/entities/run.py --only ours"),
+    Here("./run.py --only ours", "WORK=work Benchmarks/entities/run.py --only ours"),
+    Here("./run.py --set mine=FOLDER", f"WORK=work Benchmarks/entities/run.py --only ours --set mine={DATA}/ner/articles", shows="mine"),
+    Here("./run.py --only ours,rensa-r --rounds 1 --large 0", "WORK=work Benchmarks/dedupe/run.py --only ours,rensa-r --rounds 1 --large 0"),
     Here("./run.py --predictor OLD/predict-dedupe --only ours",
-         "WORK=work Benchmarks/dedupe/run.py --predictor Benchmarks/.build/release/predict-dedupe --only ours --rounds 1 --large 0", "long"),
-    Here("./run.py --tune --only gaoya", "Benchmarks/dedupe/run.py --help", "long", shows="--tune"),
-    Here("./run.py --only ours,trafilatura --rounds 0", "WORK=work Benchmarks/parse/run.py --only ours,trafilatura --rounds 0", "long"),
+         "WORK=work Benchmarks/dedupe/run.py --predictor Benchmarks/.build/release/predict-dedupe --only ours --rounds 1 --large 0"),
+    Here("./run.py --tune --only gaoya", "Benchmarks/dedupe/run.py --help", shows="--tune"),
+    Here("./run.py --only ours,trafilatura --rounds 0", "WORK=work Benchmarks/parse/run.py --only ours,trafilatura --rounds 0"),
     Here("./run.py --keep /tmp/peer-preds --reuse --out rows.json",
-         "WORK=work Benchmarks/parse/run.py --keep kept --reuse --out rows.json --only ours --rounds 0 && ls rows.json", "long"),
+         "WORK=work Benchmarks/parse/run.py --keep kept --reuse --out rows.json --only ours --rounds 0 && ls rows.json"),
     Here("./run.py --predictor OLD/predict-parse --service OLD/article-service --only ours,ours-over-socket",
          "WORK=work Benchmarks/parse/run.py --predictor Benchmarks/.build/release/predict-parse --service .build/release/article-service "
-         "--only ours,ours-over-socket --rounds 0", "long"),
-    Here("render.py --check", f"Benchmarks/parse/render.py --check --set {DATA}/articles", "long"),
-    Here("../pictures/draw.py growth", "Benchmarks/pictures/draw.py growth", "long", shows="dedupe-growth.svg"),
-    Here("make fuzz", "make fuzz FUZZ_SECONDS=2", "long", shows="frames:"),
-    Here("make docs", tier="long"),
-    Here("make soak", "make soak MINUTES=1", "long", shows="none lost"),
-    Here("make soak MINUTES=60 OUT=Benchmarks/results/soak.json", "make soak MINUTES=1 OUT=soak.json && cat soak.json", "long", shows="latency"),
-    Here("make soak-rpc", "make soak-rpc MINUTES=0.3", "long", shows="all right"),
-    Here("swift test --filter FrameDecoderTests", tier="long", shows="passed"),
-    Here("make generate", tier="long"),
-    Here("make format", tier="long"),
+         "--only ours,ours-over-socket --rounds 0"),
+    Here("render.py --check", f"Benchmarks/parse/render.py --check --set {DATA}/articles"),
+    Here("../pictures/draw.py growth", "Benchmarks/pictures/draw.py growth", shows="dedupe-growth.svg"),
+    Here("make fuzz", "make fuzz FUZZ_SECONDS=2", shows="frames:"),
+    Here("make docs"),
+    Here("make soak", "make soak MINUTES=1", shows="none lost"),
+    Here("make soak MINUTES=60 OUT=Benchmarks/results/soak.json", "make soak MINUTES=1 OUT=soak.json && cat soak.json", shows="latency"),
+    Here("make soak-rpc", "make soak-rpc MINUTES=0.3", shows="all right"),
+    Here("swift test --filter FrameDecoderTests", shows="passed"),
+    Here("make generate"),
+    Here("make format"),
 ]
 
 # Under the systemd that Tests/Systemd boots, with the service installed by deploy/install.sh, as root.
 SYSTEMD = [
-    Here("systemctl start article.service", tier="systemd"),
-    Here("systemctl status article.service", "systemctl start article.service && systemctl status article.service", "systemd", shows="active (running)"),
-    Here("systemctl reload article.service", "systemctl start article.service && systemctl reload article.service", "systemd"),
-    Here("systemctl edit", "script -qec 'EDITOR=true systemctl edit article.service' /dev/null", "systemd"),
-    Here("systemctl edit article-metrics.socket", "script -qec 'EDITOR=true systemctl edit article-metrics.socket' /dev/null", "systemd"),
-    Here("systemctl enable --now article-metrics.timer", tier="systemd"),
-    Here("systemctl enable --now article-metrics.socket", tier="systemd"),
+    Here("systemctl start article.service"),
+    Here("systemctl status article.service", "systemctl start article.service && systemctl status article.service", shows="active (running)"),
+    Here("systemctl reload article.service", "systemctl start article.service && systemctl reload article.service"),
+    Here("systemctl edit", "script -qec 'EDITOR=true systemctl edit article.service' /dev/null"),
+    Here("systemctl edit article-metrics.socket", "script -qec 'EDITOR=true systemctl edit article-metrics.socket' /dev/null"),
+    Here("systemctl enable --now article-metrics.timer"),
+    Here("systemctl enable --now article-metrics.socket"),
     Here("socat - UNIX-CONNECT:/run/article/metrics.sock",
-         "systemctl start article.service article-metrics.socket && socat - UNIX-CONNECT:/run/article/metrics.sock", "systemd", shows="# EOF"),
-    Here("journalctl -u article.service", tier="systemd", shows="article"),
-    Here("journalctl -u article.service -o verbose", tier="systemd", shows="CODE_FILE"),
-    Here("journalctl -u article.service METHOD=dedupe ERROR_KIND=index-unavailable", tier="systemd"),
+         "systemctl start article.service article-metrics.socket && socat - UNIX-CONNECT:/run/article/metrics.sock", shows="# EOF"),
+    Here("journalctl -u article.service", shows="article"),
+    Here("journalctl -u article.service -o verbose", shows="CODE_FILE"),
+    Here("journalctl -u article.service METHOD=dedupe ERROR_KIND=index-unavailable"),
     # jq is the reader's; what it is given is checked.
     Here("journalctl -u article.service PRIORITY=5 -o json | jq '{METHOD, DURATION_USEC, PEER_UID}'",
-         "journalctl -u article.service PRIORITY=5 -o json", "systemd"),
-    Here("usermod -aG article-clients NAME", "usermod -aG article-clients stranger && id stranger", "systemd", shows="article-clients"),
-    Here('sudo usermod -aG article-clients "$USER"', "usermod -aG article-clients reader", "systemd"),
-    Here("make build && make install", 'deploy/install.sh "$BIN_DIR" /usr/local', "systemd"),
-    Here("make build && sudo make install", 'deploy/install.sh "$BIN_DIR" /usr/local && systemctl is-active article.socket', "systemd", shows="active"),
-    Here("make install", 'deploy/install.sh "$BIN_DIR" /usr/local', "systemd"),
-    Here("make uninstall", "deploy/install.sh --remove /usr/local && ! systemctl is-active article.socket", "systemd"),
+         "journalctl -u article.service PRIORITY=5 -o json"),
+    Here("usermod -aG article-clients NAME", "usermod -aG article-clients stranger && id stranger", shows="article-clients"),
+    Here('sudo usermod -aG article-clients "$USER"', "usermod -aG article-clients reader"),
+    Here("make build && make install", 'deploy/install.sh "$BIN_DIR" /usr/local'),
+    Here("make build && sudo make install", 'deploy/install.sh "$BIN_DIR" /usr/local && systemctl is-active article.socket', shows="active"),
+    Here("make install", 'deploy/install.sh "$BIN_DIR" /usr/local'),
+    Here("make uninstall", "deploy/install.sh --remove /usr/local && ! systemctl is-active article.socket"),
     Here("rm -r /var/lib/private/article /var/lib/article /etc/article",
-         "rpc-client call system.health && deploy/install.sh --remove /usr/local && rm -r /var/lib/private/article /var/lib/article && rm -rf /etc/article", "systemd"),
+         "rpc-client call system.health && deploy/install.sh --remove /usr/local && rm -r /var/lib/private/article /var/lib/article && rm -rf /etc/article"),
 ]
 
 PACKAGE = "Tests/System/package/package_test.sh"

@@ -3,26 +3,15 @@ import os
 import signal
 import socket
 import subprocess
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from places import ROOT
+from process_usage import Usage, usage
+
 BINARY = Path(os.environ.get("BIN_DIR", ROOT / ".build" / "release")) / "article-service"
 BACKLOG = 1024
 # sd_listen_fds(3): the first descriptor that is passed.
 FIRST = 3
-TICKS = os.sysconf("SC_CLK_TCK")
-
-
-@dataclass(frozen=True)
-class Usage:
-    """What a process holds at one moment."""
-
-    resident_kib: int
-    descriptors: int
-    threads: int
-    cpu_seconds: float
 
 
 class ActivatedService:
@@ -57,12 +46,7 @@ class ActivatedService:
         return self.process.poll() is None
 
     def usage(self) -> Usage:
-        directory = Path(f"/proc/{self.process.pid}")
-        status = dict(line.split(":", 1) for line in (directory / "status").read_text().splitlines() if ":" in line)
-        times = (directory / "stat").read_text().rsplit(")", 1)[1].split()
-        return Usage(
-            resident_kib=int(status["VmRSS"].split()[0]), descriptors=len(list((directory / "fd").iterdir())), threads=int(status["Threads"]),
-            cpu_seconds=(int(times[11]) + int(times[12])) / TICKS)
+        return usage(self.process.pid)
 
     def close(self) -> int:
         """Ends the process well, and the sockets; the exit status."""

@@ -1,19 +1,17 @@
 """What goes wrong during a soak, one thing after the other, and for how long callers could tell."""
 import errno
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
+import places  # noqa: F401
 from activated_service import ActivatedService
+from article_client import ArticleClient
 from postgresql_server import PostgreSQLServer
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "clients/python/src"))
-from article_client import ArticleClient  # noqa: E402
 
 PATIENCE = 60.0
 PIECE = b"\0" * (1 << 16)

@@ -2,8 +2,9 @@
 import statistics
 from dataclasses import dataclass
 
-from activated_service import Usage
 from faults import Window
+from process_usage import Usage
+from promises import Broken, percentile
 
 GROWTH_KIB_MAX = 16 << 10
 GROWTH_SHARE_MAX = 0.10
@@ -14,10 +15,6 @@ SLOWER_MAX = 3.0
 SLOW_MICROSECONDS = 50_000
 # A process's memory is level when it has done all that it does for a while.
 LEVEL_AFTER = 120.0
-
-
-class Broken(Exception):
-    """A promise that was not kept."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +39,6 @@ class Sample:
 def read(text: str) -> list[Row]:
     rows = (line.split("\t") for line in text.splitlines())
     return [Row(float(due), int(taken), name, outcome) for due, taken, name, outcome in rows]
-
-
-def percentile(values: list[int], share: float) -> int:
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
 def inside(row: Row, windows: list[Window]) -> list[Window]:

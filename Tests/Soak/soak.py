@@ -23,12 +23,15 @@ from multiprocessing import Process
 from pathlib import Path
 from typing import Any
 
+import places  # noqa: F401
 import traffic
 import vandals
 from activated_service import ActivatedService
+from article_client import ArticleClient
 from faults import Stage, Window, answers, faults
-from judgement import Broken, Row, Sample, judge_calls, judge_process, percentile, read
+from judgement import Sample, judge_calls, judge_process, read
 from postgresql_server import PostgreSQLServer, programs
+from promises import Broken, percentile, told
 from stories import story
 
 SMALL_DISK = "192m"
@@ -68,7 +71,7 @@ def check_ledger(name: str, service: ActivatedService, ledger: Path) -> str:
     """What was acknowledged is there, what was removed is not."""
     stored = dict(json.loads(ledger.read_text(encoding="utf-8")))
     kept = gone = 0
-    with traffic.ArticleClient(service.path) as client:
+    with ArticleClient(service.path) as client:
         known = [number for number, state in stored.items() if state is not None]
         results = client.map("dedupe", ({"paragraphs": story(number)} for number in known))
         for number, answer in zip(known, results, strict=True):
@@ -123,7 +126,7 @@ class Soak:
     def clean(self, service: ActivatedService, plan: traffic.Plan) -> None:
         """Takes out what the measurement of capacity left."""
         stored = dict(json.loads(Path(plan.ledger + ".capacity").read_text(encoding="utf-8")))
-        with traffic.ArticleClient(service.admin) as keeper:
+        with ArticleClient(service.admin) as keeper:
             for _ in keeper.map("removeArticle", ({"id": f"a{number}"} for number, state in stored.items() if state is not False)):
                 pass
 
@@ -224,12 +227,7 @@ def main() -> int:
     parser.add_argument("--load", type=float, default=0.7)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    try:
-        print("\n".join(soak(options.minutes, options.load, options.out)))
-    except (Broken, AssertionError) as error:
-        print(f"FAILED: {error}")
-        return 1
-    return 0
+    return told(lambda: soak(options.minutes, options.load, options.out))
 
 
 if __name__ == "__main__":

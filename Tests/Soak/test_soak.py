@@ -2,9 +2,10 @@
 import os
 
 import pytest
-from activated_service import Usage
 from faults import Window
-from judgement import Broken, Row, Sample, judge_calls, judge_process
+from judgement import Row, Sample, judge_calls, judge_process
+from process_usage import Usage
+from promises import Broken
 from soak import soak
 
 SECONDS = float(os.environ.get("SOAK_SECONDS", "45"))
@@ -14,6 +15,10 @@ DOWN = [Window("kill -9", 40.0, 45.0, frozenset({"overloaded"}), 0.5)]
 def test_a_short_soak_keeps_every_promise() -> None:
     report = "\n".join(soak(SECONDS / 60, load=0.5))
     assert "none wrong, none lost" in report and "kill -9" in report, report
+
+
+def held(resident_kib: int, descriptors: int, threads: int) -> Usage:
+    return Usage(descriptors=descriptors, threads=threads, resident_kib=resident_kib, cpu_seconds=1.0)
 
 
 def rows(**odd: Row) -> list[Row]:
@@ -49,9 +54,9 @@ def test_no_answers_are_no_success() -> None:
         judge_calls([], DOWN)
 
 
-@pytest.mark.parametrize("late", [Usage(90_000, 30, 8, 1.0), Usage(60_000, 80, 8, 1.0), Usage(60_000, 30, 40, 1.0)], ids=["memory", "descriptors", "threads"])
+@pytest.mark.parametrize("late", [held(90_000, 30, 8), held(60_000, 80, 8), held(60_000, 30, 40)], ids=["memory", "descriptors", "threads"])
 def test_a_leak_is_told(late: Usage) -> None:
-    level = Usage(60_000, 30, 8, 1.0)
+    level = held(60_000, 30, 8)
     samples = [Sample(float(when), 1, level if when < 300 else late) for when in range(500)]
     with pytest.raises(Broken):
         judge_process("file", samples)
@@ -59,6 +64,6 @@ def test_a_leak_is_told(late: Usage) -> None:
 
 
 def test_what_another_process_held_does_not_count() -> None:
-    before = [Sample(float(when), 1, Usage(10_000, 10, 4, 1.0)) for when in range(100)]
-    after = [Sample(float(when), 2, Usage(60_000, 30, 8, 1.0)) for when in range(100, 500)]
+    before = [Sample(float(when), 1, held(10_000, 10, 4)) for when in range(100)]
+    after = [Sample(float(when), 2, held(60_000, 30, 8)) for when in range(100, 500)]
     assert judge_process("file", before + after)

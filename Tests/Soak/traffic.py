@@ -6,18 +6,16 @@ import asyncio
 import hashlib
 import json
 import random
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import places  # noqa: F401
+from article_client import AsyncArticleClient, RPCError, RPCFailure
 from stories import page, story
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "clients/python/src"))
-from article_client import ArticleClient, AsyncArticleClient, RPCError, RPCFailure  # noqa: E402
 
 # What a call may take, restarts included; nothing here holds a service up for so long.
 PATIENCE = 30.0

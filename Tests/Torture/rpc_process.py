@@ -1,31 +1,19 @@
 """The server under test as a process, and what the kernel says of it."""
 import os
-import re
 import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from process_usage import Usage, usage
 from rpc_peer import PATIENCE, Framing, Peer, until
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = Path(os.environ.get("BIN_DIR", ROOT / ".build" / "debug")) / "rpc-test-server"
 # More flags for every server, such as `--wait source`.
 FLAGS = os.environ.get("RPC_SERVER_FLAGS", "").split()
-TICKS = os.sysconf("SC_CLK_TCK")
-
-
-@dataclass(frozen=True)
-class Usage:
-    """What a process holds at one moment."""
-
-    descriptors: int
-    threads: int
-    resident_kib: int
-    cpu_seconds: float
 
 
 class ServerProcess:
@@ -61,14 +49,7 @@ class ServerProcess:
         return self._output.read_bytes()
 
     def usage(self) -> Usage:
-        directory = Path(f"/proc/{self.process.pid}")
-        status = (directory / "status").read_text()
-        times = (directory / "stat").read_text().rsplit(")", 1)[1].split()
-        return Usage(
-            descriptors=len(list((directory / "fd").iterdir())),
-            threads=_number(status, "Threads"),
-            resident_kib=_number(status, "VmRSS"),
-            cpu_seconds=(int(times[11]) + int(times[12])) / TICKS)
+        return usage(self.process.pid)
 
     def lives(self) -> bool:
         return self.process.poll() is None
@@ -77,12 +58,6 @@ class ServerProcess:
         """Sends a signal; the exit status."""
         self.process.send_signal(number)
         return self.process.wait(timeout=PATIENCE)
-
-
-def _number(status: str, name: str) -> int:
-    found = re.search(rf"^{name}:\s+(\d+)", status, re.MULTILINE)
-    assert found, name
-    return int(found[1])
 
 
 @contextmanager

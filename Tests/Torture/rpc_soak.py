@@ -9,8 +9,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from process_usage import Usage
+from promises import Broken, percentile, told
 from rpc_peer import until
-from rpc_process import ServerProcess, Usage, running
+from rpc_process import ServerProcess, running
 from rpc_soak_peers import start
 
 LIMITS = {
@@ -21,14 +23,6 @@ WARM_UP = 0.25
 GROWTH_KIB_MAX = 16 << 10
 # Before this, malloc's arenas, one for each thread that works, are still filling for the first time.
 MEMORY_IS_LEVEL_AFTER = 180
-
-
-class Broken(Exception):
-    """A promise that was not kept."""
-
-
-def percentile(values: list[int], share: float) -> int:
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
 def calls(results: Path) -> list[tuple[float, int, bool]]:
@@ -99,12 +93,8 @@ def soak(minutes: float) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=60)
-    try:
-        print("\n".join(soak(parser.parse_args().minutes)))
-    except (Broken, AssertionError) as error:
-        print(f"FAILED: {error}")
-        return 1
-    return 0
+    minutes = parser.parse_args().minutes
+    return told(lambda: soak(minutes))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """A quarter of a minute of `make soak-rpc`, and that its judgement can fail."""
 import pytest
 from knobs import knob
-from rpc_process import Usage
-from rpc_soak import Broken, judge, soak
+from process_usage import Usage
+from promises import Broken
+from rpc_soak import judge, soak
 
 SECONDS = knob("SOAK", 15, 60)
 

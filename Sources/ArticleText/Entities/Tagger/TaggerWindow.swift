@@ -117,8 +117,7 @@ struct TaggerWindow {
     return Word(start: Int32(start), end: Int32(end), stemEnd: Int32(stemEnd))
   }
 
-  private static let lastOfJosa = SyllableSet(
-    String(String.UnicodeScalarView(TaggerJosa.forms.compactMap(\.unicodeScalars.last))))
+  private static let lastOfJosa = SyllableSet(String(TaggerJosa.forms.compactMap(\.last)))
   private static let josa: Set<UInt64> = Set(
     TaggerJosa.forms.map { form in
       form.unicodeScalars.reduce(0) { $0 &* base &+ scrambled(normalised($1.value)) }
