@@ -10,11 +10,4 @@ public struct RPCAllowList: Sendable, Equatable {
     self.users = users
     self.groups = groups
   }
-
-  /// Administrators are whoever may open their socket, or started the service with pipes: lists are for the others.
-  func contains(_ connection: ConnectionInfo) -> Bool {
-    if connection.access == .admin { return true }
-    guard let uid = connection.peer.uid else { return false }
-    return users.contains(uid) || connection.peer.groups.contains { groups.contains($0) }
-  }
 }

@@ -3,7 +3,7 @@ import Logging
 
 /// Name → decode the params, call, encode the reply. Stations 4 to 6 of a request's way.
 ///
-/// The only place where an error of a method's own becomes an `RPCError`.
+/// What a method throws that is no `RPCError` becomes one of -32603 here, and only here.
 struct MethodTable: Sendable {
   typealias Outcome = Result<[UInt8], RPCError>
 
@@ -197,5 +197,14 @@ private struct ParamsDecoder<Params: Decodable & Sendable>: Sendable {
       throw error.pointing(under: "/params")
     }
     return params
+  }
+}
+
+extension RPCAllowList {
+  /// Administrators are whoever may open their socket, or started the service with pipes: lists are for the others.
+  fileprivate func contains(_ connection: ConnectionInfo) -> Bool {
+    if connection.access == .admin { return true }
+    guard let uid = connection.peer.uid else { return false }
+    return users.contains(uid) || connection.peer.groups.contains { groups.contains($0) }
   }
 }

@@ -59,8 +59,9 @@ package actor Listener {
       }
       switch errno {
       case EINTR, ECONNABORTED: continue
-      case EMFILE, ENFILE, ENOBUFS, ENOMEM: return pause(errno)
-      default: return
+      case EAGAIN: return
+      // Out of descriptors or memory for the most part; the source would fire again at once whatever it is.
+      default: return pause(errno)
       }
     }
   }

@@ -43,6 +43,24 @@ struct HostilePeersTests {
     #expect(await peer.receiveLine()?.contains("\"result\"") == true)
   }
 
+  @Test("what is worked on is bounded by its bytes, those of its id as well")
+  func boundsBytesUnderWay() async {
+    var limits = RPCLimits()
+    limits.callBytesMax = 1 << 20
+    let server = TestServer(limits: limits)
+    let peer = server.connect()
+    let id = String(large: "가", count: 250_000)
+    await peer.send("{\"jsonrpc\":\"2.0\",\"id\":\"\(id)\",\"method\":\"hold\",\"params\":{\"text\":\"\"}}\n")
+    #expect(await eventually { server.gate.entered == 1 })
+    await peer.send(
+      "{\"jsonrpc\":\"2.0\",\"id\":\"1\(id)\",\"method\":\"hold\",\"params\":{\"text\":\"\"}}\n")
+    #expect(await peer.receiveLine()?.contains("-32009") == true)
+    server.gate.open()
+    #expect(await peer.receiveLine()?.contains("\"result\"") == true)
+    await peer.send(request(2, "echo", "{\"text\":\"a\"}"))
+    #expect(await peer.receiveLine()?.contains("\"result\"") == true)
+  }
+
   @Test("requests that wait are bounded by their bytes, and booked")
   func boundsWaitingBytes() async {
     var limits = RPCLimits()

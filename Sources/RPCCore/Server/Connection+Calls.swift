@@ -138,7 +138,8 @@ extension Connection {
   ) {
     let params = call.request.params
     let user = info.peer.uid ?? .max
-    let bytes = params?.count ?? 0
+    // The id and the name too: they have no bound of their own, and stay until the call ends.
+    let bytes = call.bytes
     if let refusal = host.budget.admit(user: user, bytes: bytes) { return end(call, .failure(refusal)) }
     let pooled = PooledCall()
     calls.run(call, pooled)
