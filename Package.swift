@@ -40,8 +40,8 @@ let package = Package(
     .target(name: "CHTMLEvents", dependencies: ["CLibXML2"]),
     .target(name: "CJSONText"),
     .target(name: "CLinux"),
-    .target(name: "CPostgreSQL"),
     .target(name: "CPageModel", exclude: ["LICENSE", "MODEL_CARD.md", "page-model.bin"]),
+    .target(name: "CPostgreSQL"),
 
     // MARK: Libraries
     .target(
@@ -90,6 +90,7 @@ let package = Package(
         "ArticleDedupe",
         "ArticleIndex",
         "ArticleText",
+        "CLinux",
         "OpenMetrics",
         "RPCCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -139,12 +140,12 @@ let package = Package(
     .testTarget(
       name: "ArticleServiceTests",
       dependencies: [
-        "ArticleDedupe", "ArticleIndex", "ArticleService", "rpc-client", "ArticleText", "RPCCore",
+        "ArticleDedupe", "ArticleIndex", "ArticleService", "ArticleText", "rpc-client", "RPCCore",
         "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ArticleTextTests", dependencies: ["ArticleText"], resources: [], swiftSettings: settings),
+      name: "ArticleTextTests", dependencies: ["ArticleText"], swiftSettings: settings),
     .testTarget(
       name: "OpenMetricsTests",
       dependencies: ["OpenMetrics", .product(name: "CoreMetrics", package: "swift-metrics")],

@@ -57,6 +57,8 @@ struct Serve: AsyncParsableCommand {
     let retention = IndexRetention(engine.seen, days: configuration.indexRetentionDays, logger)
     let pruning = Task { await retention.run() }
     defer { pruning.cancel() }
+    let trimming = Task { await HeapTrimming.run(logger) }
+    defer { trimming.cancel() }
     var server = RPCServer(
       name: "article-service", version: ServiceVersion.current, logger: logger,
       metrics: engine.metrics.registry)

@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/socket.h>
 
 int clinux_accept(int listener) { return accept4(listener, 0, 0, SOCK_CLOEXEC | SOCK_NONBLOCK); }
@@ -27,3 +28,10 @@ int clinux_peer_groups(int socket, gid_t *groups, size_t count) {
   if (getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, groups, &size) != 0) return -1;
   return (int)(size / sizeof *groups);
 }
+
+size_t clinux_heap_bytes(void) {
+  struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+void clinux_trim_heap(void) { malloc_trim(0); }

@@ -78,6 +78,7 @@ final class ServiceMetrics: Sendable {
     for (stage, total) in stageCPU { total.rise(to: meters[stage]?.seconds ?? indexCPUSeconds) }
     guard let process = ProcessStatistics.now() else { return }
     set(.residentBytes, process.residentBytes)
+    set(.heapBytes, process.heapBytes)
     set(.openDescriptors, process.openDescriptors)
     set(.maxDescriptors, process.maxDescriptors)
     set(.threads, process.threads)
@@ -96,6 +97,7 @@ final class ServiceMetrics: Sendable {
     case indexUp = "article_index_up"
     case indexArticles = "article_index_articles"
     case indexBytes = "article_index_size_bytes"
+    case heapBytes = "process_heap_bytes"
     case residentBytes = "process_resident_memory_bytes"
     case openDescriptors = "process_open_fds"
     case maxDescriptors = "process_max_fds"
@@ -112,6 +114,8 @@ final class ServiceMetrics: Sendable {
       "CPU time that a part of the work has taken; over the count of its duration, an article's.",
     "article_stage_duration_seconds": "Time that a part of the work on one article took.",
     "process_cpu_seconds": "User and system CPU time spent.",
+    "process_heap_bytes":
+      "Memory that is allocated: resident memory has what the allocator keeps besides, and files.",
     "process_max_fds": "Descriptors that may be open.",
     "process_open_fds": "Descriptors that are open.",
     "process_resident_memory_bytes": "Resident memory.",

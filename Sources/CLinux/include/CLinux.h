@@ -1,4 +1,4 @@
-/// Names of Linux that Swift's Glibc module lacks: they need _GNU_SOURCE or are variadic.
+/// Names of Linux that Swift's Glibc module lacks: they need _GNU_SOURCE, are variadic or of a header that it leaves out.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -21,3 +21,9 @@ int clinux_duplicate(int descriptor);
 
 /// SO_PEERGROUPS of socket(7): the number of groups, or -1 and errno.
 int clinux_peer_groups(int socket, gid_t *groups, size_t count);
+
+/// Bytes that are allocated, by any thread: mallinfo2(3).
+size_t clinux_heap_bytes(void);
+
+/// malloc_trim(3) of all that is free: gives whole pages back to the system.
+void clinux_trim_heap(void);
