@@ -6,7 +6,8 @@ from faults import Window
 from process_usage import Usage
 from promises import Broken, percentile
 
-GROWTH_KIB_MAX = 16 << 10
+# What is held at a moment, and how much more of it in the last third than in the first is no leak: so much, or a tenth.
+GROWTH_MAX = {"resident_kib": 16 << 10, "heap_kib": 2 << 10, "descriptors": 16, "threads": 8}
 GROWTH_SHARE_MAX = 0.10
 # Refusals while nothing was wrong: at 70 % of what it can do there is no reason for any but a moment's crowd.
 OVERLOADED_SHARE_MAX = 0.01
@@ -34,6 +35,8 @@ class Sample:
     when: float
     start: int
     usage: Usage
+    # What the service's allocator says is allocated; 0 where it was not asked.
+    heap_kib: int = 0
 
 
 def read(text: str) -> list[Row]:
@@ -82,13 +85,14 @@ def judge_calls(rows: list[Row], windows: list[Window], judges_times: bool = Tru
 def judge_process(name: str, samples: list[Sample]) -> list[str]:
     """The last process's memory, descriptors and threads are level."""
     last = [sample for sample in samples if sample.start == samples[-1].start]
-    level = [sample.usage for sample in last if sample.when > last[0].when + LEVEL_AFTER] or [sample.usage for sample in last]
-    third = max(1, len(level) // 3)
-    early, late = level[:third], level[-third:]
+    level = [sample for sample in last if sample.when > last[0].when + LEVEL_AFTER] or last
     report = []
-    for what, least in (("resident_kib", GROWTH_KIB_MAX), ("descriptors", 16), ("threads", 8)):
+    for what, least in GROWTH_MAX.items():
+        values = [sample.heap_kib if what == "heap_kib" else getattr(sample.usage, what) for sample in level]
+        values = [value for value in values if value] or [0]
+        third = max(1, len(values) // 3)
         # Medians: a peak is large answers that met, a leak is there between them too.
-        before, after = (statistics.median(getattr(usage, what) for usage in part) for part in (early, late))
+        before, after = statistics.median(values[:third]), statistics.median(values[-third:])
         if len(last) > LEVEL_AFTER and after - before > max(least, GROWTH_SHARE_MAX * before):
             raise Broken(f"{name}: {what} grew from {before:.0f} to {after:.0f}")
         report.append(f"{what.replace('_', ' ')} {before:.0f} → {after:.0f}")

@@ -27,7 +27,7 @@ import places  # noqa: F401
 import traffic
 import vandals
 from activated_service import ActivatedService
-from article_client import ArticleClient
+from article_client import ArticleClient, RPCError, RPCFailure
 from faults import Stage, Window, answers, faults
 from judgement import Sample, judge_calls, judge_process, read
 from postgresql_server import PostgreSQLServer, programs
@@ -36,6 +36,8 @@ from stories import story
 
 SMALL_DISK = "192m"
 PICTURE_SECONDS = 10
+# Of the looks at a process, one a second.
+HEAP_EVERY = 10
 DATABASE_RATE = 20.0
 STORIES_MAX = 10_000
 # Seconds; below, only what was answered is judged.
@@ -65,6 +67,16 @@ def capacity(plan: traffic.Plan, seconds: float) -> float:
     if not rows or wrong:
         raise Broken(f"before any fault: {len(wrong)} of {len(rows)} calls failed, the first {wrong[:1]}")
     return len(rows) / seconds
+
+
+def heap_kib(service: ActivatedService) -> int:
+    """What the service's allocator says is allocated; 0 where nobody answers now."""
+    try:
+        with ArticleClient(service.path, timeout=5) as client:
+            metrics = client.system_metrics()["metrics"]
+    except (RPCError, RPCFailure, OSError):
+        return 0
+    return next(int(metric["series"][0]["value"]) >> 10 for metric in metrics if metric["name"] == "process_heap_bytes")
 
 
 def check_ledger(name: str, service: ActivatedService, ledger: Path) -> str:
@@ -134,8 +146,10 @@ class Soak:
         told = 0
         while not over.wait(1.0):
             for name, service in services.items():
+                samples = self.samples.setdefault(name, [])
                 try:
-                    self.samples.setdefault(name, []).append(Sample(time.time(), service.starts, service.usage()))
+                    heap = heap_kib(service) if len(samples) % HEAP_EVERY == 0 else 0
+                    samples.append(Sample(time.time(), service.starts, service.usage(), heap))
                 except (OSError, KeyError):
                     continue  # between two processes
             if time.time() - self.begin >= told * 60:
@@ -186,7 +200,7 @@ class Soak:
             "faults": [{"name": window.name, "at": at(window.begin)} for window in self.windows],
             "latency": [{"at": slot * PICTURE_SECONDS, "answers": len(taken), "p50": percentile(taken, 0.5), "p99": percentile(taken, 0.99)}
                         for slot, taken in sorted(slots.items())],
-            "process": {name: [{"at": at(sample.when), **asdict(sample.usage)} for sample in samples[::PICTURE_SECONDS]]
+            "process": {name: [{"at": at(sample.when), "heap_kib": sample.heap_kib, **asdict(sample.usage)} for sample in samples[::PICTURE_SECONDS]]
                         for name, samples in self.samples.items()}}
 
 

@@ -63,6 +63,12 @@ def test_a_leak_is_told(late: Usage) -> None:
     assert judge_process("file", [Sample(sample.when, 1, level) for sample in samples])
 
 
+def test_a_leak_that_resident_memory_hides_is_told() -> None:
+    level = held(60_000, 30, 8)
+    with pytest.raises(Broken):
+        judge_process("file", [Sample(float(when), 1, level, 0 if when % 10 else 20_000 + 10 * when) for when in range(500)])
+
+
 def test_what_another_process_held_does_not_count() -> None:
     before = [Sample(float(when), 1, held(10_000, 10, 4)) for when in range(100)]
     after = [Sample(float(when), 2, held(60_000, 30, 8)) for when in range(100, 500)]
