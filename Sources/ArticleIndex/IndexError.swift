@@ -4,7 +4,7 @@ internal import PostgreSQL
 
 /// Why the index refuses or cannot do what it is asked. Says neither where the index lies nor how it is kept.
 public enum IndexError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The id is stored with other content (1005).
+  /// The id is stored with other content.
   case idConflict
   /// An article without an id cannot be stored.
   case idRequired
@@ -12,7 +12,7 @@ public enum IndexError: Error, Sendable, Equatable, CustomStringConvertible {
   case invalidRecord
   /// A time is not ISO 8601.
   case invalidTime
-  /// The index cannot be read or written now (1006). `retryable` when it may be later without repair.
+  /// The index cannot be read or written now. `retryable` when it may be later without repair.
   case unavailable(Reason, retryable: Bool)
 
   /// What is wrong with the index.
@@ -46,15 +46,6 @@ public enum IndexError: Error, Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .idConflict, .idRequired, .invalidRecord, .invalidTime: true
     case .unavailable: false
-    }
-  }
-
-  /// The code of the service contract; `nil` for what the caller's parameters got wrong.
-  public var code: Int? {
-    switch self {
-    case .idConflict: 1005
-    case .unavailable: 1006
-    case .idRequired, .invalidRecord, .invalidTime: nil
     }
   }
 

@@ -47,7 +47,6 @@ static const struct {
     SYMBOL(getisnull, "PQgetisnull"),
     SYMBOL(getlength, "PQgetlength"),
     SYMBOL(getvalue, "PQgetvalue"),
-    SYMBOL(cmd_tuples, "PQcmdTuples"),
 };
 
 _Static_assert(

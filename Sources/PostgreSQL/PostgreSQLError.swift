@@ -65,20 +65,6 @@ public struct PostgreSQLError: Error, Sendable, Equatable, CustomStringConvertib
     self.init(Self.kind(of: sqlstate), sqlstate: sqlstate, statement: statement)
   }
 
-  /// Whether the same may succeed later without repair. After `connectionLost` and `adminShutdown` on a new connection,
-  /// and only what may be done twice.
-  public var isRetryable: Bool {
-    switch kind {
-    case .adminShutdown, .connectionLost, .diskFull, .outOfMemory, .serialization, .timeout,
-      .tooManyConnections:
-      true
-    case .authentication, .corrupt, .inputOutput, .invalidAddress, .libraryMissing, .malformedResult,
-      .noAccess,
-      .readOnly, .tooLarge, .undefined, .uniqueViolation:
-      false
-    }
-  }
-
   /// In words, with the SQLSTATE: no SQL, no values, no host.
   public var description: String {
     let place = statement.map { ", statement \($0)" } ?? ""

@@ -23,16 +23,6 @@ public final class PostgreSQLResult {
 
   deinit { functions.pointee.clear(handle) }
 
-  /// How many rows an INSERT, UPDATE, DELETE or SELECT touched; 0 for other statements.
-  public var affectedRows: Int {
-    functions.pointee.cmd_tuples(handle).flatMap { Int(String(cString: $0)) } ?? 0
-  }
-
-  /// Whether the value is NULL.
-  public func isNull(row: Int, column: Int) throws(PostgreSQLError) -> Bool {
-    try withBytes(row: row, column: column) { $0 == nil }
-  }
-
   /// A smallint, integer or bigint; `nil` for NULL.
   public func int64(row: Int, column: Int) throws(PostgreSQLError) -> Int64? {
     try decode(row, column) { bytes in

@@ -94,7 +94,6 @@ extension ServerTests {
         try connection.execute("DO $$ BEGIN RAISE serialization_failure; END $$")
       }
       #expect(serialization?.kind == .serialization)
-      #expect(serialization?.isRetryable == true)
       #expect(try connection.query("SELECT count(*) FROM t").int64(row: 0, column: 0) == 1)
     }
 
@@ -132,7 +131,6 @@ extension ServerTests {
       _ = try connect().query("SELECT pg_terminate_backend($1::bigint::integer, 10000)", [.int8(process)])
       let error = postgresError { _ = try connection.run("add", [.int8(1), .int8(2)]) }
       #expect(error?.kind == .adminShutdown)
-      #expect(error?.isRetryable == true)
       #expect(!connection.isConnected)
       try connection.reset()
       #expect(try connection.run("add", [.int8(1), .int8(2)]).int64(row: 0, column: 0) == 3)

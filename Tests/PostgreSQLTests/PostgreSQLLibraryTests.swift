@@ -12,7 +12,6 @@ import Testing
     }
     #expect(reason.contains("libpq-of-nobody.so.5"))
     #expect(error?.description.contains("libpq5") == true)
-    #expect(error?.isRetryable == false)
   }
 
   @Test("a library that is not libpq is refused")

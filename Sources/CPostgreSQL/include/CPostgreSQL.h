@@ -102,7 +102,6 @@ typedef struct {
   int (*_Nonnull getisnull)(const libpq_result *, int row, int column);
   int (*_Nonnull getlength)(const libpq_result *, int row, int column);
   char *_Nullable (*_Nonnull getvalue)(const libpq_result *, int row, int column);
-  char *_Nullable (*_Nonnull cmd_tuples)(libpq_result *);
 } libpq_functions;
 
 /// Loads the library `name` as dlopen(3) finds it and keeps it for the life of the process. NULL when it or one of the

@@ -1,9 +1,9 @@
 /// "Did you mean …?": the known names that a mistyped one is near to.
-public enum NearestNames {
+package enum NearestNames {
   /// At most three of `known` within a third of the length in edits, nearest first.
   ///
   /// Over UTF-8 without regard to case; names over 64 bytes are not looked at.
-  public static func of(_ name: String, among known: [String]) -> [String] {
+  package static func of(_ name: String, among known: [String]) -> [String] {
     guard name.utf8.count <= 64 else { return [] }
     let typed = Array(name.lowercased().utf8)
     let near = known.compactMap { candidate -> (distance: Int, name: String)? in
@@ -15,7 +15,7 @@ public enum NearestNames {
   }
 
   /// A sentence for `hint`, or `nil` when nothing is near.
-  public static func hint(for name: String, among known: [String]) -> String? {
+  package static func hint(for name: String, among known: [String]) -> String? {
     of(name, among: known).first.map { "did you mean \"\($0)\"?" }
   }
 
