@@ -1,4 +1,7 @@
 /// Korean media: name, mail and web domains, other spellings.
+///
+/// Written by hand for this repository in November 2026, from how the houses name themselves; no list was copied. An
+/// installation adds its own (`publishers.tsv`).
 enum PublisherTable {
   /// One house.
   struct Row: Sendable {
