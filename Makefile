@@ -6,6 +6,7 @@ PREFIX ?= /usr/local
 MINUTES ?= 60
 OUT ?=
 FUZZ_SECONDS ?= 1800
+QUICK ?=
 RELEASE := .build/release
 
 .PHONY: help run test test-spark torture soak soak-rpc fresh-machine fuzz sanitize build build-test-server generate docs lint format bench bench-rpc train install \
@@ -59,10 +60,10 @@ sanitize: ## RPCCore under ThreadSanitizer, then under AddressSanitizer
 	@scripts/sanitize.sh thread
 	@scripts/sanitize.sh address
 
-bench-rpc: build-test-server ## The speed of RPCCore beside its peers: about half an hour
+bench-rpc: build-test-server ## The speed of RPCCore beside its peers: about half an hour, QUICK=1 only whether it works
 	@Benchmarks/rpc/build.sh
-	@Benchmarks/rpc/run.py
-	@Benchmarks/rpc/extras.py
+	@Benchmarks/rpc/run.py $(if $(QUICK),--quick --only ours)
+	@Benchmarks/rpc/extras.py $(if $(QUICK),--only ours --figures cold-start)
 
 build-test-server:
 	@scripts/install-dependencies.sh --for-tests

@@ -79,6 +79,24 @@ SHORT = [
     Here("python3 Tests/Torture/test_churn.py", "python3 -m py_compile Tests/Torture/test_churn.py"),
 ]
 
+BUILT = "Benchmarks/.build/release"
+RPC = "export WORK=$PWD/rpc-work && Benchmarks/rpc/build.sh"
+RENDER = f"Benchmarks/parse/render.py {DATA}/articles/extra/ko-feed-bodies.jsonl.gz"
+ENTITY_MODEL = "Sources/CEntityModel/entity-model.bin"
+DUPLICATE_MODELS = "Sources/CDuplicateModel/*.bin"
+# It is built with its own weights of words, and so writes where they lie.
+DEDUPE_TRAINING = f"sha256sum {DUPLICATE_MODELS} > before && WORK=$PWD/pairs Training/dedupe/train.sh {DATA} && sha256sum --check before"
+TRAINER = "Training/ner/.build/release/ner-trainer"
+HALVES = f"swift build -c release --package-path Training/ner --product ner-trainer && {TRAINER} split {DATA}/ner/klue-ner-dev-A.jsonl A1.jsonl A2.jsonl"
+# One pass over little, where a model takes two minutes.
+SMALL_MODEL = (f"{HALVES} && Training/ner/silver.py {DATA} all.jsonl --fold A1 && head -500 all.jsonl > silver-A1.jsonl && "
+               f"{TRAINER} train x.bin A1.jsonl:2 silver-A1.jsonl --outside-bias 0.3 --epochs 1")
+
+
+def tool(name: str) -> str:
+    return f"swift build -c release --package-path Benchmarks --product {name}"
+
+
 LONG = [
     Here("make bench", "Benchmarks/quality.sh entities && Benchmarks/cold-start.sh", shows="median"),
     Here("../quality.sh entities", "Benchmarks/quality.sh entities"),
@@ -105,6 +123,40 @@ LONG = [
     Here("swift test --filter FrameDecoderTests", shows="passed"),
     Here("make generate"),
     Here("make format"),
+    Here("make soak-rpc MINUTES=60", "make soak-rpc MINUTES=0.3", shows="all right"),
+    Here("make bench-rpc", "make bench-rpc QUICK=1", shows="first answer ms"),
+    Here("./build.sh", RPC, shows="built into"),
+    Here("./run.py --quick --only ours,go --cells ping-16x16,1x64", f"{RPC} && Benchmarks/rpc/run.py --quick --only ours,go --cells ping-16x16,1x64", shows="go"),
+    Here("./extras.py --out extras.json", f"{RPC} && Benchmarks/rpc/extras.py --out extras.json --only ours --figures cold-start && cat extras.json",
+         shows="first answer ms"),
+    Here("swift build -c release --product rpc-test-server"),
+    Here("./run.py --out rows.json", "WORK=work Benchmarks/parse/run.py --out all.json --only ours --rounds 0 && cat all.json", shows="ours"),
+    Here("./run.py --growth lines.txt", f"{tool('dedupe-growth')} && {BUILT}/dedupe-growth {DATA}/dedupe/articles.ndjson grown 10000 > lines.txt && "
+         "WORK=work Benchmarks/dedupe/run.py --growth lines.txt --only ours --rounds 1 --large 0"),
+    Here("predict-entities speed", f"{tool('predict-entities')} && {BUILT}/predict-entities speed {DATA}/dedupe/articles.ndjson 20", shows="MB/s"),
+    Here("predict-parse --rounds 1", f"{tool('predict-parse')} && {BUILT}/predict-parse {DATA}/articles parsed --kinds ko-text --rounds 1",
+         shows="cpuMsPerDocument"),
+    Here("render.py --seed 7 --count 1000", f"{RENDER} rendered --seed 7 --count 4 && ls rendered/gold", shows="-t.json"),
+    Here("render.py FEED OUT --count 1000 --seed 7 --without WORK/plain --without WORK/vary",
+         f"{RENDER} plain --count 4 && {RENDER} others --count 4 --seed 7 --without plain && ls others/gold", shows="-h.json"),
+    Here("predict-parse OUT PRED", f"{RENDER} rendered --count 4 && {tool('predict-parse')} && {BUILT}/predict-parse rendered pred && ls pred", shows="-h.json"),
+    Here("score.py OUT PRED", f"{RENDER} rendered --count 4 && {tool('predict-parse')} && {BUILT}/predict-parse rendered pred && "
+         f"python3 {DATA}/articles/score.py rendered pred", shows="title"),
+    # A trained model has the bytes that are committed, from the same inputs.
+    Here("make train", f"sha256sum {ENTITY_MODEL} > before && make train && sha256sum --check before"),
+    Here("./train.sh DATA", f"Training/ner/train.sh {DATA} entity-model.bin && cmp entity-model.bin {ENTITY_MODEL}"),
+    Here("./train.sh DATA-FOLDER", f"WORK=$PWD/pages PEERS=trafilatura PAGES=40 Training/parse/train.sh {DATA} page-model.bin && ls page-model.bin"),
+    Here("Training/parse/train.sh ../shared/data", f"WORK=$PWD/pages PEERS=trafilatura PAGES=40 Training/parse/train.sh {DATA} page-model.bin && ls page-model.bin"),
+    Here("Training/dedupe/train.sh ../shared/data", DEDUPE_TRAINING),
+    Here("train.sh ../shared/data", DEDUPE_TRAINING),
+    Here("ner-trainer split klue-ner-dev-A.jsonl A1.jsonl A2.jsonl", f"{HALVES} && wc -l A1.jsonl", shows="A1.jsonl"),
+    Here("silver.py DATA silver-A1.jsonl --fold A1", f"Training/ner/silver.py {DATA} silver-A1.jsonl --fold A1", shows="sentences"),
+    Here("ner-trainer train x.bin A1.jsonl:2 silver-A1.jsonl --outside-bias 0.3 ...", SMALL_MODEL, shows="x.bin"),
+    Here("ner-trainer score x.bin A2.jsonl DATA/ner/articles", f"{SMALL_MODEL} && {TRAINER} score x.bin A2.jsonl {DATA}/ner/articles", shows="A2.jsonl: "),
+    Here("calibrate.py GOLD PREDICTED", f"head -300 {DATA}/ner/klue-ner-dev-A.jsonl > gold.jsonl && {tool('predict-entities')} && "
+         f"{BUILT}/predict-entities ner gold.jsonl predicted.jsonl && Training/ner/calibrate.py gold.jsonl predicted.jsonl", shows="calibrated"),
+    Here("score.py ner", f"{SMALL_MODEL} && {TRAINER} predict x.bin A2.jsonl predicted.jsonl && python3 {DATA}/ner/score.py ner A2.jsonl predicted.jsonl",
+         shows="F1"),
 ]
 
 # Under the systemd that Tests/Systemd boots, with the service installed by deploy/install.sh, as root.
@@ -155,37 +207,10 @@ OTHER = [
     Other("BIN_DIR=.build/debug python3 -m pytest Tests/Torture", "scripts/test.sh", "Tests/Torture"),
     Other("TORTURE=long BIN_DIR=.build/release python3 -m pytest Tests/Torture", "Makefile", "TORTURE=long"),
     Other("make torture", "Makefile", "TORTURE=long"),
-    Other("make soak-rpc MINUTES=60", "Tests/Documents/tiers.py", "make soak-rpc MINUTES=0.3"),
     Other("make sanitize", "Makefile", "scripts/sanitize.sh thread"),
-    Other("make bench-rpc", "Makefile", "Benchmarks/rpc/run.py"),
-    # Half an hour and eleven servers: `make bench-rpc` is these, one after the other.
-    Other("./build.sh", "Makefile", "Benchmarks/rpc/build.sh"),
-    Other("./extras.py --out extras.json", "Makefile", "Benchmarks/rpc/extras.py"),
-    Other("./run.py --quick --only ours,go --cells ping-16x16,1x64", "Makefile", "Benchmarks/rpc/run.py"),
-    Other("swift build -c release --product rpc-test-server", "Makefile", "--product rpc-test-server"),
-    Other("./run.py --out rows.json", "Benchmarks/parse/README.md", "--reuse --out rows.json"),
-    Other("./run.py --growth lines.txt", "Benchmarks/dedupe/run.py", '"--growth"'),
-    # Trainings take minutes and write the models of the tree: their scripts are each one command, and say what they need.
-    Other("make train", "Makefile", "Training/ner/train.sh $(DATA)"),
-    Other("Training/parse/train.sh ../shared/data", "Training/parse/train.sh", "train.sh"),
-    Other("Training/dedupe/train.sh ../shared/data", "Training/dedupe/train.sh", "train.sh"),
-    Other("train.sh ../shared/data", "Training/dedupe/train.sh", "train.sh"),
-    Other("./train.sh DATA", "Training/ner/train.sh", "usage: train.sh DATA"),
-    Other("./train.sh DATA-FOLDER", "Training/parse/train.sh", "train.sh"),
-    Other("silver.py DATA silver-A1.jsonl --fold A1", "Training/ner/silver.py", '"--fold"'),
-    Other("ner-trainer split klue-ner-dev-A.jsonl A1.jsonl A2.jsonl", "Training/ner/Sources/ner-trainer/main.swift", '"split"'),
-    Other("ner-trainer train x.bin A1.jsonl:2 silver-A1.jsonl --outside-bias 0.3 ...", "Training/ner/train.sh", 'ner-trainer" train'),
-    Other("ner-trainer score x.bin A2.jsonl DATA/ner/articles", "Training/ner/train.sh", 'ner-trainer" score'),
-    Other("calibrate.py GOLD PREDICTED", "Training/ner/calibrate.py", "GOLD"),
-    Other("teacher.py data.npz OUT --t_pre 270 --t_s1 68 --t_s2 55 --t_s3 42 --t_end 550", "Training/ner/teacher/teacher.py", "t_pre="),
-    Other("labels.py spans", "Training/ner/teacher/labels.py", "spans"),
-    Other("score.py ner", "Training/ner/README.md", "score.py"),
-    Other("score.py OUT PRED", "Benchmarks/parse/README.md", "score.py"),
-    Other("predict-parse OUT PRED", "Benchmarks/parse/predict.py", "predict"),
-    Other("predict-parse --rounds 1", "Benchmarks/parse/run.py", "--rounds"),
-    Other("predict-entities speed", "Benchmarks/Sources/predict-entities/main.swift", 'case "speed"'),
-    Other("render.py FEED OUT --count 1000 --seed 7 --without WORK/plain --without WORK/vary", "Benchmarks/parse/render.py", '"--without"'),
-    Other("render.py --seed 7 --count 1000", "Benchmarks/parse/render.py", '"--seed"'),
+    # A GPU for nine minutes, once: nobody needs it to train or to run the product, and teacher/README.md says so.
+    Other("teacher.py data.npz OUT --t_pre 270 --t_s1 68 --t_s2 55 --t_s3 42 --t_end 550", "Training/ner/teacher/README.md", "nothing of it is needed"),
+    Other("labels.py spans", "Training/ner/teacher/README.md", "nothing of it is needed"),
     Other("nc -N", "Tests/Interop/test_shell_clients.py", "-N"),
     Other("socat -t 30", "Tests/Interop/test_shell_clients.py", "socat"),
 ]

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Trains the entity model from its inputs and writes it to Sources/CEntityModel/entity-model.bin: two minutes, one core.
-# usage: train.sh DATA      (the shared data folder; see README.md)
+# Trains the entity model from its inputs and writes it to OUT, Sources/CEntityModel/entity-model.bin without it: two minutes, one core.
+# usage: train.sh DATA [OUT]     (the shared data folder; see README.md)
 set -eu
-data=${1:?usage: train.sh DATA}
+data=${1:?usage: train.sh DATA [OUT]}
 here=$(cd "$(dirname "$0")" && pwd)
-model=$here/../../Sources/CEntityModel/entity-model.bin
+model=${2:-$here/../../Sources/CEntityModel/entity-model.bin}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 "$here/silver.py" "$data" "$work/silver.jsonl"

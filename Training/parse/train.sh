@@ -1,8 +1,10 @@
 #!/bin/sh
-# Trains the page model and writes it to Sources/CPageModel/page-model.bin.
-# usage: train.sh DATA-FOLDER    (../shared/data; see README.md). About 20 minutes on two cores, most of it for the peers.
+# Trains the page model and writes it to OUT, Sources/CPageModel/page-model.bin without it.
+# usage: train.sh DATA-FOLDER [OUT]   (../shared/data; see README.md). About 20 minutes on two cores, most of it for the peers.
+# PEERS and PAGES: fewer of either make a worse model sooner.
 set -eu
-data=${1:?usage: train.sh DATA-FOLDER}
+data=${1:?usage: train.sh DATA-FOLDER [OUT]}
+model=${2:-$(dirname "$0")/../../Sources/CPageModel/page-model.bin}
 here=$(cd "$(dirname "$0")" && pwd)
 work=${WORK:-/tmp/page-model}
 bench=$here/../../Benchmarks/parse
@@ -11,11 +13,11 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet -r "$here/requirements.txt"
 
 # The peers' predictions are weak labels where the gold is a few snippets.
-[ -d "$work/peers" ] || "$bench/run.py" --rounds 0 --only trafilatura,trafilatura-precision,readability-lxml,newspaper4k,goose3 --keep "$work/peers" --out "$work/peers.json"
+[ -d "$work/peers" ] || "$bench/run.py" --rounds 0 --only "${PEERS:-trafilatura,trafilatura-precision,readability-lxml,newspaper4k,goose3}" --keep "$work/peers" --out "$work/peers.json"
 
 # Korean pages made of articles that are in no development set, as their templates are and varied.
 for form in plain vary; do
-  [ -d "$work/$form" ] || python3 "$bench/render.py" "$data/articles/extra/ko-feed-bodies.jsonl.gz" "$work/$form" --count 400 \
+  [ -d "$work/$form" ] || python3 "$bench/render.py" "$data/articles/extra/ko-feed-bodies.jsonl.gz" "$work/$form" --count "${PAGES:-400}" \
     --seed 1 --set "$data/articles" $([ $form = vary ] && echo --vary)
 done
 
@@ -31,5 +33,5 @@ done
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 "$work/venv/bin/python" "$here/train.py" "$work/page-model.bin" "$work/samples/dev" "$data/articles" --peers "$work/peers" \
   --rendered "$work/samples/plain" "$work/plain" --rendered "$work/samples/vary" "$work/vary"
-mv "$work/page-model.bin" "$here/../../Sources/CPageModel/page-model.bin"
-sha256sum "$here/../../Sources/CPageModel/page-model.bin"
+mv "$work/page-model.bin" "$model"
+sha256sum "$model"
