@@ -38,7 +38,8 @@ finish() {
 }
 trap finish EXIT
 
-title() { printf '\n\033[1m── %s\033[0m\n' "$1"; }
+if [ -t 1 ]; then bold=$'\033[1m' plain=$'\033[0m'; else bold='' plain=''; fi
+title() { printf '\n%s── %s%s\n' "$bold" "$1" "$plain"; }
 call() { "$bin/rpc-client" call --wait 10 "$@"; }
 
 echo "started through $activation"

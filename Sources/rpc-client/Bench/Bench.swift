@@ -37,7 +37,9 @@ struct Bench: AsyncParsableCommand {
   var poisson = false
 
   @Option(
-    help: "Calls under way at most; without --rate: all the time. 1 in a closed loop, 4096 in an open one.")
+    help:
+      "Calls under way at most; without --rate: all the time. As many as connections in a closed loop, 4096 in an open one."
+  )
   var inFlight: Int?
 
   @Option(help: "Connections that the calls are spread over.")
@@ -76,7 +78,7 @@ struct Bench: AsyncParsableCommand {
     try await server.withClients(connections, errorsAsJSON: format == .json) { clients in
       let run = LoadRun(
         clients: clients, method: method, params: try await allParams(clients[0]),
-        inFlightMax: inFlight ?? (rate == nil ? 1 : 4096), timeout: .seconds(server.timeout))
+        inFlightMax: inFlight ?? (rate == nil ? connections : 4096), timeout: .seconds(server.timeout))
       let plan = LoadPlan(
         rate.map { .open(rate: $0, isPoisson: poisson) } ?? .closed, warmUp: .seconds(warmUp),
         duration: .seconds(duration), callsMax: calls ?? .max)
