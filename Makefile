@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 1800
 QUICK ?=
 RELEASE := .build/release
 
-.PHONY: help run test test-spark torture soak soak-rpc fresh-machine fuzz sanitize build build-test-server generate docs lint format bench bench-rpc train install \
+.PHONY: help run test test-spark torture soak soak-rpc fresh-machine fuzz sanitize build build-test-server generate docs lint format bench bench-rpc floors train install \
   uninstall deb test-package clean
 
 help: ## This list
@@ -72,6 +72,9 @@ build-test-server:
 bench: build ## Quality on the development sets in ../shared/data, and the cold start
 	@Benchmarks/quality.sh
 	@Benchmarks/cold-start.sh
+
+floors: ## Whether quality on the development sets has fallen below Benchmarks/floors.json
+	@Benchmarks/floors.py
 
 train: ## Trains the entity model anew from DATA (../shared/data)
 	@Training/ner/train.sh $(DATA)

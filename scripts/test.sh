@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 passed=0
 failed=0
+skipped=0
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 
@@ -57,6 +58,7 @@ systemd_tests() {
   local status=${PIPESTATUS[0]}
   if [ "$status" -eq 125 ]; then
     echo "SKIPPED the tests under a real systemd: this machine allows none (see the line above)"
+    skipped=$((skipped + 1))
     return
   fi
   count_outside_tests "$status"
@@ -64,12 +66,14 @@ systemd_tests() {
 
 # count_outside_tests STATUS: adds what pytest has counted.
 count_outside_tests() {
-  local status=$1 good bad
+  local status=$1 good bad left
   good=$(sed -nE 's/.*\b([0-9]+) passed.*/\1/p' "$logs/pytest" | tail -n 1)
   bad=$(sed -nE 's/.*\b([0-9]+) (failed|errors?).*/\1/p' "$logs/pytest" | tail -n 1)
+  left=$(sed -nE 's/.*\b([0-9]+) skipped.*/\1/p' "$logs/pytest" | tail -n 1)
   [ "$status" -ne 0 ] && [ -z "$bad" ] && bad=1
   passed=$((passed + ${good:-0}))
   failed=$((failed + ${bad:-0}))
+  skipped=$((skipped + ${left:-0}))
 }
 
 step "formatting (swift format lint --strict)" scripts/lint.sh
@@ -90,5 +94,6 @@ outside_tests "$PWD/.build/debug" Tests/Soak
 outside_tests "$PWD/.build/debug" Tests/Documents
 step "the demo on the sample (make run)" scripts/demo.sh .build/debug Examples/sample.txt
 
-echo "$passed passed, $failed failed"
+# What a machine lacks is told by each tool above.
+echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -102,7 +102,9 @@ LONG = [
     Here("../quality.sh entities", "Benchmarks/quality.sh entities"),
     Here("./run.py", "WORK=work Benchmarks/entities/run.py --only ours"),
     Here("./run.py --only ours", "WORK=work Benchmarks/entities/run.py --only ours"),
-    Here("Benchmarks/entities/run.py --only ours", "WORK=work Benchmarks/entities/run.py --only ours"),
+    Here("make floors", "WORK=$PWD/work make floors", shows="floors"),
+    # It must not write here.
+    Here("Benchmarks/floors.py --raise", "Benchmarks/floors.py --help", shows="--raise"),
     Here("./run.py --set mine=FOLDER", f"WORK=work Benchmarks/entities/run.py --only ours --set mine={DATA}/ner/articles", shows="mine"),
     Here("./run.py --only ours,rensa-r --rounds 1 --large 0", "WORK=work Benchmarks/dedupe/run.py --only ours,rensa-r --rounds 1 --large 0"),
     Here("./run.py --predictor OLD/predict-dedupe --only ours",
