@@ -33,6 +33,8 @@ final class PostgreSQLQueue: Sendable {
       state.lastNumber += 1
       return state.lastNumber
     }
+    // Else the writer may take it before it is cancelled below.
+    try Task.checkCancellation()
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         append(Entry(addition: addition, number: number, continuation: continuation), schedule: schedule)

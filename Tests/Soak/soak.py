@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from multiprocessing import Process
@@ -110,7 +110,8 @@ class Soak:
             path=service.path, admin=service.admin, rate=DATABASE_RATE, closed=0, seconds=self.seconds, stories=stories if name == "file" else stories // 10,
             seed=len(name), only_index=name != "file", results=str(self.directory / f"{name}.results"), ledger=str(self.directory / f"{name}.ledger"))
 
-    def run(self, services: dict[str, ActivatedService], stage: Stage) -> list[str]:
+    def run(self, services: dict[str, ActivatedService], stage: Stage) -> Callable[[], list[str]]:
+        """All of it; what is returned judges it."""
         plans = {name: self.plan(name, service) for name, service in services.items()}
         top = capacity(replace(plans["file"], stories=0x1000, seed=1), min(20.0, max(3.0, self.seconds / 20)))
         self.clean(services["file"], plans["file"])
@@ -133,7 +134,8 @@ class Soak:
             watch.join()
             for process in [*callers, *harm]:
                 process.kill()
-        return self.judge(services, plans)
+        self.rows = {name: read(Path(plan.results).read_text(encoding="utf-8")) for name, plan in plans.items()}
+        return lambda: self.judge(services, plans)
 
     def clean(self, service: ActivatedService, plan: traffic.Plan) -> None:
         """Takes out what the measurement of capacity left."""
@@ -178,7 +180,6 @@ class Soak:
         down = [window.down for window in self.windows if window.down]
         if down:
             report.append(f"without service for {max(down):.2f} s at most, from the signal to the first answer")
-        self.rows = {name: read(Path(plan.results).read_text(encoding="utf-8")) for name, plan in plans.items()}
         for name, service in services.items():
             if not service.lives():
                 raise Broken(f"{name}: the service ended with {service.process.returncode}")
@@ -226,12 +227,14 @@ def soak(minutes: float, load: float = 0.7, out: Path | None = None) -> list[str
         for service in services.values():
             answers(service)
         run = Soak(directory, seconds, load)
-        report = run.run(services, Stage(services["file"], disk, database, hold=min(10.0, seconds / 24)))
+        judge = run.run(services, Stage(services["file"], disk, database, hold=min(10.0, seconds / 24)))
+        # Before it is judged: an hour that fails is to be looked at.
+        if out:
+            out.write_text(json.dumps(run.picture()) + "\n", encoding="utf-8")
+        report = judge()
         for name, service in services.items():
             if status := service.close():
                 raise Broken(f"{name}: SIGTERM ended it with {status}")
-        if out:
-            out.write_text(json.dumps(run.picture()) + "\n", encoding="utf-8")
         return report
 
 
