@@ -134,9 +134,9 @@ LONG = [
          shows="first answer ms"),
     Here("swift build -c release --product rpc-test-server"),
     Here("./run.py --out rows.json", "WORK=work Benchmarks/parse/run.py --out all.json --only ours --rounds 0 && cat all.json", shows="ours"),
-    Here("./run.py --growth lines.txt", f"{tool('dedupe-growth')} && {BUILT}/dedupe-growth {DATA}/dedupe/articles.ndjson grown 10000 > lines.txt && "
+    Here("./run.py --growth lines.txt", f"{tool('dedupe-growth')} && mkdir -p grown && {BUILT}/dedupe-growth {DATA}/dedupe/articles.ndjson grown 10000 > lines.txt && "
          "WORK=work Benchmarks/dedupe/run.py --growth lines.txt --only ours --rounds 1 --large 0"),
-    Here("predict-entities speed", f"{tool('predict-entities')} && {BUILT}/predict-entities speed {DATA}/dedupe/articles.ndjson 20", shows="MB/s"),
+    Here("predict-entities speed", f"{tool('predict-entities')} && {BUILT}/predict-entities speed {DATA}/dedupe/articles.ndjson 20", shows="megabytesASecond"),
     Here("predict-parse --rounds 1", f"{tool('predict-parse')} && {BUILT}/predict-parse {DATA}/articles parsed --kinds ko-text --rounds 1",
          shows="cpuMsPerDocument"),
     Here("render.py --seed 7 --count 1000", f"{RENDER} rendered --seed 7 --count 4 && ls rendered/gold", shows="-t.json"),
