@@ -114,9 +114,10 @@ def soak(plot: Any) -> None:
     for name, colour in (("file", OURS), ("database", THEIRS)):
         samples = found["process"].get(name, [])
         plain(memory).plot([one["at"] / 60 for one in samples], [one["resident_kib"] / 1024 for one in samples], color=colour, label=f"index in a {name}")
-        heap = [one for one in samples if one["heap_kib"]]
-        memory.plot([one["at"] / 60 for one in heap], [one["heap_kib"] / 1024 for one in heap], color=colour, linestyle=":",
-                    label=f"index in a {name}: allocated")
+        # Records before 27 November 2026 have none.
+        if heap := [one for one in samples if one.get("heap_kib")]:
+            memory.plot([one["at"] / 60 for one in heap], [one["heap_kib"] / 1024 for one in heap], color=colour, linestyle=":",
+                        label=f"index in a {name}: allocated")
     memory.set_ylabel("memory, MiB")
     memory.set_ylim(bottom=0)
     memory.set_xlabel("minutes")

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from multiprocessing import Process
@@ -35,9 +35,8 @@ from promises import Broken, percentile, told
 from stories import story
 
 SMALL_DISK = "192m"
+# Of the looks at a process, one a second, those that ask its allocator too and are in the picture.
 PICTURE_SECONDS = 10
-# Of the looks at a process, one a second.
-HEAP_EVERY = 10
 DATABASE_RATE = 20.0
 STORIES_MAX = 10_000
 # Seconds; below, only what was answered is judged.
@@ -110,8 +109,8 @@ class Soak:
             path=service.path, admin=service.admin, rate=DATABASE_RATE, closed=0, seconds=self.seconds, stories=stories if name == "file" else stories // 10,
             seed=len(name), only_index=name != "file", results=str(self.directory / f"{name}.results"), ledger=str(self.directory / f"{name}.ledger"))
 
-    def run(self, services: dict[str, ActivatedService], stage: Stage) -> Callable[[], list[str]]:
-        """All of it; what is returned judges it."""
+    def run(self, services: dict[str, ActivatedService], stage: Stage) -> dict[str, traffic.Plan]:
+        """All of it but the judgement; what the traffic was."""
         plans = {name: self.plan(name, service) for name, service in services.items()}
         top = capacity(replace(plans["file"], stories=0x1000, seed=1), min(20.0, max(3.0, self.seconds / 20)))
         self.clean(services["file"], plans["file"])
@@ -135,7 +134,7 @@ class Soak:
             for process in [*callers, *harm]:
                 process.kill()
         self.rows = {name: read(Path(plan.results).read_text(encoding="utf-8")) for name, plan in plans.items()}
-        return lambda: self.judge(services, plans)
+        return plans
 
     def clean(self, service: ActivatedService, plan: traffic.Plan) -> None:
         """Takes out what the measurement of capacity left."""
@@ -150,7 +149,7 @@ class Soak:
             for name, service in services.items():
                 samples = self.samples.setdefault(name, [])
                 try:
-                    heap = heap_kib(service) if len(samples) % HEAP_EVERY == 0 else 0
+                    heap = heap_kib(service) if len(samples) % PICTURE_SECONDS == 0 else 0
                     samples.append(Sample(time.time(), service.starts, service.usage(), heap))
                 except (OSError, KeyError):
                     continue  # between two processes
@@ -227,11 +226,11 @@ def soak(minutes: float, load: float = 0.7, out: Path | None = None) -> list[str
         for service in services.values():
             answers(service)
         run = Soak(directory, seconds, load)
-        judge = run.run(services, Stage(services["file"], disk, database, hold=min(10.0, seconds / 24)))
+        plans = run.run(services, Stage(services["file"], disk, database, hold=min(10.0, seconds / 24)))
         # Before it is judged: an hour that fails is to be looked at.
         if out:
             out.write_text(json.dumps(run.picture()) + "\n", encoding="utf-8")
-        report = judge()
+        report = run.judge(services, plans)
         for name, service in services.items():
             if status := service.close():
                 raise Broken(f"{name}: SIGTERM ended it with {status}")
