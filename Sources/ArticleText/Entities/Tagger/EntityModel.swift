@@ -98,12 +98,13 @@ internal import CEntityModel
     var rows: UInt16 = 0
     for fingerprint in fingerprints {
       let set = sets + Self.set(of: fingerprint, count: setCount) &* Self.setLength
-      let slot = slot(of: UInt32(truncatingIfNeeded: fingerprint), in: set)
-      // Without a branch, as no processor foresees whether a feature is known: one that is not reads the twelve bytes before
-      // its set, which are there, and drops them.
-      let isKnown = UInt16(truncatingIfNeeded: (slot &+ 3) &>> 2)
+      let hits = article_matching_keys(
+        set + Self.rowsPerSet * Self.rowLength, UInt32(truncatingIfNeeded: fingerprint).littleEndian)
+      // Without a branch, as no processor foresees whether a feature is known: one that is not reads the keys, whose line is
+      // at hand, and drops them.
+      let isKnown = UInt16(truncatingIfNeeded: (hits &+ 15) &>> 4)
       rows &+= isKnown
-      let row = set + Self.rowLength &* (Int(truncatingIfNeeded: slot) &- 1)
+      let row = set + Self.rowLength &* (hits | 1 << UInt32(Self.rowsPerSet)).trailingZeroBitCount
       // The last four lanes are of the next row or of the keys.
       let pairs = row.loadUnaligned(as: SIMD8<UInt16>.self) & SIMD8(repeating: 0 &- isKnown)
       even &+= pairs & 0xFF
@@ -119,16 +120,6 @@ internal import CEntityModel
     for fingerprint in fingerprints {
       article_prefetch(sets + Self.set(of: fingerprint, count: setCount) &* Self.setLength)
     }
-  }
-
-  /// The row of a key in a set, 1...4, or 0: no two keys are the same.
-  @inline(__always)
-  private func slot(of key: UInt32, in set: UnsafeRawPointer) -> UInt32 {
-    let keys = set.loadUnaligned(fromByteOffset: Self.rowsPerSet * Self.rowLength, as: SIMD4<UInt32>.self)
-    let hits = unsafeBitCast(keys .== SIMD4(repeating: key.littleEndian), to: SIMD4<UInt32>.self)
-    let halves = unsafeBitCast(hits & SIMD4(1, 2, 3, 4), to: SIMD2<UInt64>.self)
-    let both = halves[0] | halves[1]
-    return UInt32(truncatingIfNeeded: both | both &>> 32)
   }
 
   @inline(__always)
