@@ -3,47 +3,92 @@
 ///
 /// Not tuned: there is no set of labelled paragraph pairs. The duplicate decision does not use them.
 enum ParagraphPairs {
-  /// The pairs `[query, match]`, ascending. A sample stands for the first four paragraphs that hold it.
+  /// A sample stands for the first so many paragraphs that hold it.
+  private static let holdersMax = 4
+
+  /// The pairs `[query, match]`, ascending.
   static func pairs(_ query: ArticleSketch, _ match: ArticleSketch) -> [[Int]] {
-    let bound = min(query.sampleBound, match.sampleBound)
-    var holders: [UInt32: [Int]] = [:]
-    let mine = counts(query, bound) { sample, paragraph in
-      let known = holders[sample, default: []]
-      if known.count < 4, known.last != paragraph { holders[sample, default: []].append(paragraph) }
-    }
-    var votes: [Int: Int] = [:]
-    let theirs = counts(match, bound) { sample, paragraph in
-      for holder in holders[sample] ?? [] { votes[holder << 32 | paragraph, default: 0] += 1 }
-    }
-    var pairs: Set<Int> = []
-    for (pair, count) in votes {
-      let shorter = min(mine[pair >> 32], theirs[pair & 0xFFFF_FFFF])
-      if shorter >= 3, count * 5 >= shorter * 3 { pairs.insert(pair) }
-    }
+    var pairs = overlapping(query, match)
     var firstByPrint: [UInt32: Int] = [:]
     for (index, paragraph) in match.paragraphs.enumerated() where paragraph.length > 0 {
       if firstByPrint[paragraph.fingerprint] == nil { firstByPrint[paragraph.fingerprint] = index }
     }
     for (index, paragraph) in query.paragraphs.enumerated() where paragraph.length > 0 {
-      if let other = firstByPrint[paragraph.fingerprint] { pairs.insert(index << 32 | other) }
+      if let other = firstByPrint[paragraph.fingerprint] { pairs.append(packed(index, other)) }
     }
-    return pairs.sorted().map { [$0 >> 32, $0 & 0xFFFF_FFFF] }
+    return distinct(pairs).map { [high($0), low($0)] }
   }
 
-  /// How many samples below `bound` each paragraph has; `body` sees each with its paragraph.
-  private static func counts(
-    _ sketch: ArticleSketch, _ bound: UInt32, _ body: (_ sample: UInt32, _ paragraph: Int) -> Void
-  ) -> [Int] {
-    var next = 0
-    return sketch.paragraphs.indices.map { index in
-      let range = next..<next + sketch.paragraphs[index].sampleCount
-      next = range.upperBound
-      var count = 0
-      for sample in sketch.samples[range] where sample < bound {
-        count += 1
-        body(sample, index)
+  /// The pairs that share enough samples.
+  ///
+  /// By sorting: with tables of what holds which sample this was a twentieth of `analyzeArticle`.
+  private static func overlapping(_ query: ArticleSketch, _ match: ArticleSketch) -> [UInt64] {
+    let bound = min(query.sampleBound, match.sampleBound)
+    let mine = Samples(query, below: bound)
+    let theirs = Samples(match, below: bound)
+    let votes = votes(distinct(mine.entries), theirs.entries)
+    var pairs: [UInt64] = []
+    var start = 0
+    while start < votes.count {
+      let pair = votes[start]
+      var end = start + 1
+      while end < votes.count, votes[end] == pair { end += 1 }
+      let shorter = min(mine.counts[high(pair)], theirs.counts[low(pair)])
+      if shorter >= 3, (end - start) * 5 >= shorter * 3 { pairs.append(pair) }
+      start = end
+    }
+    return pairs
+  }
+
+  /// For each sample of theirs the pairs of paragraphs that hold it, ascending. Both are in order.
+  private static func votes(_ mine: [UInt64], _ theirs: [UInt64]) -> [UInt64] {
+    var votes: [UInt64] = []
+    var first = 0
+    for entry in theirs {
+      let sample = high(entry)
+      while first < mine.count, high(mine[first]) < sample { first += 1 }
+      var holder = first
+      while holder < min(mine.count, first + holdersMax), high(mine[holder]) == sample {
+        votes.append(packed(low(mine[holder]), low(entry)))
+        holder += 1
       }
-      return count
+    }
+    votes.sort()
+    return votes
+  }
+
+  /// The samples of a sketch.
+  private struct Samples {
+    /// Sample and paragraph, ascending.
+    let entries: [UInt64]
+    /// How many samples each paragraph has.
+    let counts: [Int]
+
+    init(_ sketch: ArticleSketch, below bound: UInt32) {
+      var found: [UInt64] = []
+      found.reserveCapacity(sketch.samples.count)
+      var next = 0
+      counts = sketch.paragraphs.indices.map { paragraph in
+        let range = next..<next + sketch.paragraphs[paragraph].sampleCount
+        next = range.upperBound
+        let before = found.count
+        for sample in sketch.samples[range] where sample < bound {
+          found.append(packed(Int(sample), paragraph))
+        }
+        return found.count - before
+      }
+      found.sort()
+      entries = found
     }
   }
+
+  private static func distinct(_ pairs: [UInt64]) -> [UInt64] {
+    var distinct: [UInt64] = []
+    for pair in pairs.sorted() where pair != distinct.last { distinct.append(pair) }
+    return distinct
+  }
+
+  private static func packed(_ high: Int, _ low: Int) -> UInt64 { UInt64(high) << 32 | UInt64(low) }
+  private static func high(_ pair: UInt64) -> Int { Int(pair >> 32) }
+  private static func low(_ pair: UInt64) -> Int { Int(pair & 0xFFFF_FFFF) }
 }
