@@ -72,6 +72,9 @@ def main() -> int:
             if now is None or now < least - TOLERANCE:
                 fallen += 1
                 print(f"{part}: {name} {'is gone' if now is None else f'fell from {least:.4g} to {now:.4g}'}")
+        if not known and not (options.lower or options.raises):
+            fallen += 1
+            print(f"{part}: has no floors; --raise writes them")
         print(f"{part}: {len(figures)} figures, {len(floor)} floors")
         if options.lower:
             floor = figures

@@ -14,7 +14,7 @@ import Synchronization
 ///
 /// Not through a pooler that gives each transaction another session (PgBouncer's transaction mode): statements are
 /// prepared for the session.
-public final class PostgreSQLIndex: ArticleIndex {
+public final class PostgreSQLIndex: DurableIndex {
   let writer: PostgreSQLWriter
   let readers: PostgreSQLReaders
   private let queue: PostgreSQLQueue

@@ -13,7 +13,7 @@ import Glibc
 ///
 /// Opening checks the whole file (`quick_check`) while it is below 64 MiB, which takes .05 s from a warm cache; a larger
 /// one is trusted until a page or a record of it proves damaged, which is then said and never passed over.
-public final class SQLiteIndex: ArticleIndex {
+public final class SQLiteIndex: DurableIndex {
   let pool: DatabasePool
   let table: SearchTable
   let writer: WriteQueue<SQLiteBatch>

@@ -16,11 +16,11 @@ final class ArticleEngine: Sendable {
   }
 
   private let tools: Mutex<Tools>
-  let seen: any ArticleIndex
+  let seen: any DurableIndex
   let metrics: ServiceMetrics
   let start = ContinuousClock.now
 
-  init(seen: any ArticleIndex, knowledge: OperatorKnowledge = .none) {
+  init(seen: any DurableIndex, knowledge: OperatorKnowledge = .none) {
     tools = Mutex(Tools(knowledge))
     self.seen = seen
     metrics = ServiceMetrics()

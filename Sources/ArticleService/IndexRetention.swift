@@ -6,14 +6,14 @@ import Synchronization
 
 /// Takes articles out of the index that are older than the operator wants: at the start and once an hour.
 final class IndexRetention: Sendable {
-  private let index: any ArticleIndex
+  private let index: any DurableIndex
   private let current: Mutex<Int?>
   private let logger: Logger
 
   private static let pause = Duration.seconds(3600)
 
   /// - Parameter days: for how many days an article is remembered; `nil` for ever.
-  init(_ index: any ArticleIndex, days: Int?, _ logger: Logger) {
+  init(_ index: any DurableIndex, days: Int?, _ logger: Logger) {
     self.index = index
     self.logger = logger
     current = Mutex(days)

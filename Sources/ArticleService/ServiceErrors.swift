@@ -68,7 +68,7 @@ extension RPCError {
   }
 }
 
-extension ArticleIndex {
+extension DurableIndex {
   /// The index as a file on this machine.
   ///
   /// - Throws: where it is in a database, whose own tools do these things.

@@ -4,7 +4,7 @@ import Testing
 
 /// What every durable index promises, as functions that a suite of each calls with a way to make a new, empty one.
 enum IndexConformance {
-  typealias Make = () async throws -> any ArticleIndex
+  typealias Make = () async throws -> any DurableIndex
 
   /// Three paragraphs of a made-up story; different seeds share turns of phrase and nothing more.
   static func paragraphs(_ seed: Int) -> [String] {
@@ -78,7 +78,7 @@ enum IndexConformance {
   }
 
   private static func expectSame(
-    _ index: any ArticleIndex, _ memory: SeenArticlesInMemory, _ article: DedupeInput, replace: Bool,
+    _ index: any DurableIndex, _ memory: SeenArticlesInMemory, _ article: DedupeInput, replace: Bool,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     let expected: DedupeReport

@@ -76,7 +76,7 @@ let texts = try Data(contentsOf: URL(fileURLWithPath: arguments[1])).split(separ
   .map { try JSONDecoder().decode(Source.self, from: $0).text }
 let generator = Generator(words: texts.flatMap { $0.split(whereSeparator: \.isWhitespace) })
 
-func open() throws -> any ArticleIndex {
+func open() throws -> any DurableIndex {
   try SQLiteIndex(directory: arguments[2])
 }
 
@@ -128,7 +128,7 @@ func seconds(_ body: () async throws -> Void) async rethrows -> Double {
 }
 
 let closeSeconds = try await seconds { try await index.close() }
-var reopened: (any ArticleIndex)?
+var reopened: (any DurableIndex)?
 let openSeconds = try await seconds { reopened = try open() }
 try await reopened?.close()
 reopened = nil

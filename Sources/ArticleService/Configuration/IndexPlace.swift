@@ -35,7 +35,7 @@ enum IndexPlace: Sendable, Equatable {
   }
 
   /// Opens the index.
-  func open(stateDirectory: String) throws(IndexError) -> any ArticleIndex {
+  func open(stateDirectory: String) throws(IndexError) -> any DurableIndex {
     switch self {
     case .file: try SQLiteIndex(directory: stateDirectory)
     case .postgreSQL(let address): try PostgreSQLIndex(address: address)

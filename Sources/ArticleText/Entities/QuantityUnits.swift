@@ -1,4 +1,6 @@
 /// The units that make a number a quantity.
+///
+/// Source: written by hand, from what news prints; copied from no list.
 enum QuantityUnits {
   /// How a unit may be printed.
   struct Unit: Sendable {

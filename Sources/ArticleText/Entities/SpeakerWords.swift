@@ -1,4 +1,6 @@
 /// The words that tell a speaker's naming phrase from its surroundings.
+///
+/// Source: written by hand, from what news prints; copied from no list.
 enum SpeakerWords {
   /// Nouns that speak in news without being a name.
   static let heads = Lexicon<Void>(

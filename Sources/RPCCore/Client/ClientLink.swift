@@ -26,8 +26,8 @@ actor ClientLink {
   init(socket: Int32, options: RPCClientOptions) {
     // A client takes what its server may send.
     var limits = RPCLimits()
-    limits.requestBytesMax = options.answerBytesMax
-    limits.skippedBytesMax = max(limits.skippedBytesMax, options.answerBytesMax)
+    limits.requestBytesMax = options.responseBytesMax
+    limits.skippedBytesMax = max(limits.skippedBytesMax, options.responseBytesMax)
     limits.jsonValuesMax = .max
     limits.depthMax = JSONScanner<NoValues>.depthLimit
     framing = options.framing

@@ -7,7 +7,7 @@ public struct RPCClientOptions: Sendable {
   /// Bytes of the params of the longest request that is sent: the server's own default, told before sending.
   public var requestBytesMax = RPCLimits().requestBytesMax
   /// Bytes of the longest answer that is taken.
-  public var answerBytesMax = RPCLimits().responseBytesMax + 4096
+  public var responseBytesMax = RPCLimits().responseBytesMax + 4096
 
   /// The defaults.
   public init() {}

@@ -20,6 +20,8 @@ package actor Listener {
   private let source: any DispatchSourceRead
   private let accepted: @Sendable (Int32) -> Void
   private var isPaused = false
+  /// What the last accept failed with, so that a lasting trouble is logged once and not ten times a second.
+  private var trouble: Int32 = 0
   private var isStopped = false
 
   /// - Parameter socket: a listening socket; closed when the listener stops. Never `shutdown(2)`: that would also
@@ -54,6 +56,7 @@ package actor Listener {
       guard !isStopped else { return }
       let peer = clinux_accept(socket)
       if peer >= 0 {
+        trouble = 0
         accepted(peer)
         continue
       }
@@ -67,7 +70,10 @@ package actor Listener {
   }
 
   private func pause(_ error: Int32) {
-    logger.warning("cannot accept: \(String(cString: strerror(error))); trying again in 100 ms")
+    if error != trouble {
+      logger.warning("cannot accept: \(String(cString: strerror(error))); trying again every 100 ms")
+    }
+    trouble = error
     isPaused = true
     source.suspend()
     reactor.queue.asyncAfter(deadline: .now() + Self.pauseWithoutDescriptors) { [weak self] in

@@ -4,7 +4,7 @@ public import ArticleDedupe
 ///
 /// Every method throws ``IndexError``, and `CancellationError` where its task was cancelled before it changed anything.
 /// What was answered is durable. Of two adders of one text exactly one finds it new.
-public protocol ArticleIndex: SeenArticles {
+public protocol DurableIndex: SeenArticles {
   /// Looks an article up and, with `.add`, stores it in the same atomic step.
   ///
   /// - Parameters:
@@ -48,7 +48,7 @@ public protocol ArticleIndex: SeenArticles {
   func close() async throws
 }
 
-extension ArticleIndex {
+extension DurableIndex {
   /// Looks an article up and stores nothing.
   public func check(_ article: DedupeInput, limit: Int) async throws -> DedupeReport {
     try await dedupe(article, mode: .check, limit: limit, replace: false)
