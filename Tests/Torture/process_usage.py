@@ -18,6 +18,7 @@ class Usage:
 
 
 def usage(pid: int) -> Usage:
+    """What the process holds now; `OSError` if it has ended."""
     directory = Path(f"/proc/{pid}")
     status = (directory / "status").read_text()
     times = (directory / "stat").read_text().rsplit(")", 1)[1].split()
@@ -30,5 +31,7 @@ def usage(pid: int) -> Usage:
 
 def _number(status: str, name: str) -> int:
     found = re.search(rf"^{name}:\s+(\d+)", status, re.MULTILINE)
-    assert found, name
+    if found is None:
+        # One that has ended and is not yet waited for has no memory.
+        raise ProcessLookupError(f"no {name}: the process has ended")
     return int(found[1])
