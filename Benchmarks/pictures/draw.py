@@ -125,7 +125,10 @@ def soak(plot: Any) -> None:
         is_restart = fault["name"] in ("kill -9", "restart")
         for axes in (latencies, memory):
             axes.axvline(fault["at"] / 60, color="#333333" if is_restart else "#bbbbbb", linewidth=0.6, linestyle="-" if is_restart else ":")
-    latencies.set_title("An hour at 70 % of capacity; lines: kill -9 and restarts, dotted: other faults", fontsize=11)
+    for slow in found.get("slow", []):
+        for axes in (latencies, memory):
+            axes.axvspan(slow["at"] / 60, slow["end"] / 60, color="#eeeeee", linewidth=0)
+    latencies.set_title("An hour at 70 % of capacity; lines: kill -9 and restarts, dotted: other faults, grey: a slow machine", fontsize=11)
     for axes in (latencies, memory):
         axes.legend(frameon=False, loc="upper right")
     save(figure, "soak")

@@ -118,6 +118,8 @@ LONG = [
          "--only ours,ours-over-socket --rounds 0"),
     Here("render.py --check", f"Benchmarks/parse/render.py --check --set {DATA}/articles"),
     Here("../pictures/draw.py growth", "Benchmarks/pictures/draw.py growth", shows="dedupe-growth.svg"),
+    Here("Benchmarks/pipeline/profile.py --hot",
+         "command -v perf || { echo no perf; exit 0; }; WORK=$PWD/pipeline-work Benchmarks/pipeline/profile.py --count 500 --hot SequenceTagger.emit", shows="perf"),
     Here("make fuzz", "make fuzz FUZZ_SECONDS=2", shows="frames:"),
     Here("make docs"),
     Here("make soak", "make soak MINUTES=1", shows="none lost"),

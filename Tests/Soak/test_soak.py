@@ -4,6 +4,7 @@ import os
 import pytest
 from faults import Window
 from judgement import Row, Sample, judge_calls, judge_process
+from machine import judge_machine, slow_windows
 from process_usage import Usage
 from promises import Broken
 from soak import soak
@@ -73,3 +74,22 @@ def test_what_another_process_held_does_not_count() -> None:
     before = [Sample(float(when), 1, held(10_000, 10, 4)) for when in range(100)]
     after = [Sample(float(when), 2, held(60_000, 30, 8)) for when in range(100, 500)]
     assert judge_process("file", before + after)
+
+
+def test_what_a_slow_machine_delays_is_not_the_service_s() -> None:
+    costs = [(float(when), 0.004 if 40 <= when < 60 else 0.003) for when in range(100)]
+    slow = slow_windows(costs)
+    assert [(window.begin, window.end) for window in slow] == [(40.0, 79.0)]
+    delayed = Row(45.0, 10, "add", "unsent")
+    assert judge_calls(rows(delayed=delayed), slow)
+    with pytest.raises(Broken):
+        judge_calls(rows(delayed=delayed), [])
+    with pytest.raises(Broken):
+        judge_calls(rows(wrong=Row(45.0, 10, "look", "wrong:a1 was acknowledged and is new")), slow)
+
+
+def test_a_machine_that_is_slow_all_the_time_tells_nothing() -> None:
+    slow = slow_windows([(float(when), 0.004 if when % 100 < 40 else 0.003) for when in range(1000)])
+    with pytest.raises(Broken):
+        judge_machine(slow, 1000)
+    assert slow_windows([]) == [] and "0 s" in judge_machine([], 1000)
