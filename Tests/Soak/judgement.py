@@ -88,10 +88,11 @@ def judge_process(name: str, samples: list[Sample]) -> list[str]:
     level = [sample for sample in last if sample.when > last[0].when + LEVEL_AFTER] or last
     report = []
     for what, least in GROWTH_MAX.items():
-        values = [sample.heap_kib if what == "heap_kib" else getattr(sample.usage, what) for sample in level]
         if what == "heap_kib":
             # Zero where the service was not asked, or did not answer.
-            values = [value for value in values if value] or [0]
+            values = [sample.heap_kib for sample in level if sample.heap_kib] or [0]
+        else:
+            values = [getattr(sample.usage, what) for sample in level]
         third = max(1, len(values) // 3)
         # Medians: a peak is large answers that met, a leak is there between them too.
         before, after = statistics.median(values[:third]), statistics.median(values[-third:])

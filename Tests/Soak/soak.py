@@ -4,7 +4,7 @@
 Restarts, kill -9, reloads, a full disk, a database that is restarted or crashes (a second service keeps its index there), and all the time peers that
 stall, send garbage, leave or read nothing. In the second half the service is no more restarted, so that what it holds can be compared.
 
-A reference tells when others slow the machine down; times and refusals of then are not judged, and nothing is where it was slow for a third of the run.
+A fixed piece of work tells how long the machine was slow meanwhile; nothing is excused by that.
 
 At the end: every call was answered and rightly, what was acknowledged as stored is found and what was removed is not, memory, descriptors and threads are
 level, and the slowest calls are no slower than at the beginning. Exit status 1 and the reason, where not. A full disk needs root (a tmpfs of its own),
@@ -32,7 +32,7 @@ from activated_service import ActivatedService
 from article_client import ArticleClient, RPCError, RPCFailure
 from faults import Stage, Window, answers, faults
 from judgement import Sample, judge_calls, judge_process, read
-from machine import Reference, judge_machine, slow_windows
+from machine import Reference, slow_stretches
 from postgresql_server import PostgreSQLServer, programs
 from promises import Broken, percentile, told
 from stories import story
@@ -137,6 +137,8 @@ class Soak:
             watch.join()
             for process in [*callers, *harm]:
                 process.kill()
+        self.slow = slow_stretches(self.costs)
+        print(f"the machine was slow for {sum(end - begin for begin, end in self.slow):.0f} s", flush=True)
         self.rows = {name: read(Path(plan.results).read_text(encoding="utf-8")) for name, plan in plans.items()}
         return plans
 
@@ -185,12 +187,10 @@ class Soak:
         down = [window.down for window in self.windows if window.down]
         if down:
             report.append(f"without service for {max(down):.2f} s at most, from the signal to the first answer")
-        slow = slow_windows(self.costs)
-        report.append(judge_machine(slow, self.seconds))
         for name, service in services.items():
             if not service.lives():
                 raise Broken(f"{name}: the service ended with {service.process.returncode}")
-            report += [f"{name}: {line}" for line in judge_calls(self.rows[name], self.windows + slow, self.seconds >= TIMES_ARE_JUDGED_FROM)]
+            report += [f"{name}: {line}" for line in judge_calls(self.rows[name], self.windows, self.seconds >= TIMES_ARE_JUDGED_FROM)]
             report.append(check_ledger(name, service, Path(plans[name].ledger)))
             report += judge_process(name, self.samples[name])
         return report
@@ -206,7 +206,7 @@ class Soak:
                 slots.setdefault(int((row.due - self.begin) / PICTURE_SECONDS), []).append(row.taken)
         return {
             "faults": [{"name": window.name, "at": at(window.begin)} for window in self.windows],
-            "slow": [{"at": at(window.begin), "end": at(window.end)} for window in slow_windows(self.costs)],
+            "slow": [{"at": at(begin), "end": at(end)} for begin, end in self.slow],
             "latency": [{"at": slot * PICTURE_SECONDS, "answers": len(taken), "p50": percentile(taken, 0.5), "p99": percentile(taken, 0.99)}
                         for slot, taken in sorted(slots.items())],
             "process": {name: [{"at": at(sample.when), "heap_kib": sample.heap_kib, **asdict(sample.usage)} for sample in samples[::PICTURE_SECONDS]]

@@ -4,7 +4,7 @@ import os
 import pytest
 from faults import Window
 from judgement import Row, Sample, judge_calls, judge_process
-from machine import judge_machine, slow_windows
+from machine import slow_stretches
 from process_usage import Usage
 from promises import Broken
 from soak import soak
@@ -76,20 +76,7 @@ def test_what_another_process_held_does_not_count() -> None:
     assert judge_process("file", before + after)
 
 
-def test_what_a_slow_machine_delays_is_not_the_service_s() -> None:
-    costs = [(float(when), 0.004 if 40 <= when < 60 else 0.003) for when in range(100)]
-    slow = slow_windows(costs)
-    assert [(window.begin, window.end) for window in slow] == [(40.0, 79.0)]
-    delayed = Row(45.0, 10, "add", "unsent")
-    assert judge_calls(rows(delayed=delayed), slow)
-    with pytest.raises(Broken):
-        judge_calls(rows(delayed=delayed), [])
-    with pytest.raises(Broken):
-        judge_calls(rows(wrong=Row(45.0, 10, "look", "wrong:a1 was acknowledged and is new")), slow)
-
-
-def test_a_machine_that_is_slow_all_the_time_tells_nothing() -> None:
-    slow = slow_windows([(float(when), 0.004 if when % 100 < 40 else 0.003) for when in range(1000)])
-    with pytest.raises(Broken):
-        judge_machine(slow, 1000)
-    assert slow_windows([]) == [] and "0 s" in judge_machine([], 1000)
+def test_when_the_machine_was_slow_is_told() -> None:
+    costs = [(float(when), 0.004 if 40 <= when < 60 or when >= 90 else 0.003) for when in range(100)]
+    assert slow_stretches(costs) == [(40.0, 59.0), (90.0, 99.0)]
+    assert slow_stretches([(float(when), 0.003) for when in range(100)]) == slow_stretches([]) == []
