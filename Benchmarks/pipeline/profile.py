@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from run import ROOT, Ours, pages
+from run import ROOT, pages, service
 
 SAMPLES_PER_SECOND = 2500
 
@@ -54,23 +54,19 @@ def main() -> None:
     if shutil.which("perf") is None:
         sys.exit("profile.py: perf is not installed (Debian: apt-get install linux-perf)")
     given = pages(options.articles, options.count)
-    ours = Ours(options.bin)
-    try:
-        with tempfile.TemporaryDirectory() as directory:
-            recording = Path(directory) / "perf.data"
+    with tempfile.TemporaryDirectory() as directory:
+        recording = Path(directory) / "perf.data"
+        with service(options) as ours:
             perf = subprocess.Popen(
                 ["perf", "record", "--quiet", "--freq", str(SAMPLES_PER_SECOND), "--call-graph", "fp", "--output", str(recording),
                  "--pid", str(ours.process.pid)])
-            ours.bench(given, options.count, "--connections", "16", "--in-flight", "32")
-            ours.stop()
-            perf.wait()
-            print("with what they call:", *shares(recording, options.top, "--children"), sep="\n")
-            print("\nby themselves:", *shares(recording, options.top, "--no-children"), sep="\n")
-            if options.hot:
-                print(f"\n{options.hot}:", *hottest(recording, options.bin / "article-service", options.hot), sep="\n")
-    finally:
-        if ours.process.poll() is None:
-            ours.stop()
+            ours.flat_out(given, options.count)
+        # It ends with the service.
+        perf.wait()
+        print("with what they call:", *shares(recording, options.top, "--children"), sep="\n")
+        print("\nby themselves:", *shares(recording, options.top, "--no-children"), sep="\n")
+        if options.hot:
+            print(f"\n{options.hot}:", *hottest(recording, options.bin / "article-service", options.hot), sep="\n")
 
 
 if __name__ == "__main__":

@@ -94,6 +94,10 @@ class Ours:
                  *options], stdin=file, capture_output=True, text=True, check=True, env={**os.environ, "RPC_SOCKET": self.path})
         return json.loads(done.stdout)
 
+    def flat_out(self, given: Path, count: int, connections: int = 16) -> dict[str, Any]:
+        """A closed loop with two calls under way for each connection."""
+        return self.bench(given, count, "--connections", str(connections), "--in-flight", str(2 * connections))
+
     def stages(self) -> dict[str, float]:
         """CPU µs an article."""
         with ArticleClient(self.path) as service:
@@ -142,7 +146,7 @@ def service(options: argparse.Namespace) -> Iterator[Ours]:
 def closed_loop(options: argparse.Namespace, given: Path, count: int) -> dict[str, Any]:
     with service(options) as ours:
         before = cpu(ours.process.pid)
-        closed = ours.bench(given, count, "--connections", str(options.connections), "--in-flight", str(2 * options.connections))
+        closed = ours.flat_out(given, count, options.connections)
         return {"rate": closed["rate"], "cpuMicros": (cpu(ours.process.pid) - before) / count * 1e6, "mebibytes": peak(ours.process.pid),
                 "stages": ours.stages()}
 

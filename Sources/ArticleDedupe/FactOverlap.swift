@@ -54,8 +54,8 @@ private struct SortedFacts {
   private var starts: [Int] = []
 
   init(_ facts: [StoryFact]) {
-    values = Self.distinct(facts.map(\.value))
-    for fact in Self.distinct(facts.map { UInt32($0.slot) << 16 | UInt32($0.value) }) {
+    values = facts.map(\.value).sortedDistinct()
+    for fact in facts.map({ UInt32($0.slot) << 16 | UInt32($0.value) }).sortedDistinct() {
       let slot = UInt16(truncatingIfNeeded: fact >> 16)
       if slots.last != slot {
         slots.append(slot)
@@ -68,11 +68,4 @@ private struct SortedFacts {
 
   /// The values of the slot at an index of ``slots``.
   func values(ofSlot index: Int) -> ArraySlice<UInt16> { grouped[starts[index]..<starts[index + 1]] }
-
-  private static func distinct<Number: Comparable>(_ numbers: [Number]) -> [Number] {
-    var distinct: [Number] = []
-    distinct.reserveCapacity(numbers.count)
-    for number in numbers.sorted() where distinct.last != number { distinct.append(number) }
-    return distinct
-  }
 }

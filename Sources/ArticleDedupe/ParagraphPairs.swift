@@ -16,7 +16,7 @@ enum ParagraphPairs {
     for (index, paragraph) in query.paragraphs.enumerated() where paragraph.length > 0 {
       if let other = firstByPrint[paragraph.fingerprint] { pairs.append(packed(index, other)) }
     }
-    return distinct(pairs).map { [high($0), low($0)] }
+    return pairs.sortedDistinct().map { [high($0), low($0)] }
   }
 
   /// The pairs that share enough samples.
@@ -26,7 +26,7 @@ enum ParagraphPairs {
     let bound = min(query.sampleBound, match.sampleBound)
     let mine = Samples(query, below: bound)
     let theirs = Samples(match, below: bound)
-    let votes = votes(distinct(mine.entries), theirs.entries)
+    let votes = votes(mine.entries.sortedDistinct(), theirs.entries)
     var pairs: [UInt64] = []
     var start = 0
     while start < votes.count {
@@ -80,12 +80,6 @@ enum ParagraphPairs {
       found.sort()
       entries = found
     }
-  }
-
-  private static func distinct(_ pairs: [UInt64]) -> [UInt64] {
-    var distinct: [UInt64] = []
-    for pair in pairs.sorted() where pair != distinct.last { distinct.append(pair) }
-    return distinct
   }
 
   private static func packed(_ high: Int, _ low: Int) -> UInt64 { UInt64(high) << 32 | UInt64(low) }
