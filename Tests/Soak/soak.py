@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from multiprocessing import Process
@@ -31,7 +31,7 @@ import vandals
 from activated_service import ActivatedService
 from article_client import ArticleClient, RPCError, RPCFailure
 from faults import Stage, Window, answers, faults
-from judgement import Sample, judge_calls, judge_process, read
+from judgement import Sample, judge_answers, judge_process, judge_times, judged, read
 from machine import Reference, slow_stretches
 from postgresql_server import PostgreSQLServer, programs
 from promises import Broken, percentile, told
@@ -43,7 +43,7 @@ PICTURE_SECONDS = 10
 DATABASE_RATE = 20.0
 STORIES_MAX = 10_000
 # Seconds; below, only what was answered is judged.
-TIMES_ARE_JUDGED_FROM = 600.0
+LOAD_IS_JUDGED_FROM = 600.0
 
 
 @contextmanager
@@ -81,8 +81,10 @@ def heap_kib(service: ActivatedService) -> int:
     return next(int(metric["series"][0]["value"]) >> 10 for metric in metrics if metric["name"] == "process_heap_bytes")
 
 
-def check_ledger(name: str, service: ActivatedService, ledger: Path) -> str:
+def check_ledger(service: ActivatedService, ledger: Path) -> list[str]:
     """What was acknowledged is there, what was removed is not."""
+    if not service.lives():
+        raise Broken(f"the service ended with {service.process.returncode}")
     stored = dict(json.loads(ledger.read_text(encoding="utf-8")))
     kept = gone = 0
     with ArticleClient(service.path) as client:
@@ -91,11 +93,18 @@ def check_ledger(name: str, service: ActivatedService, ledger: Path) -> str:
         for number, answer in zip(known, results, strict=True):
             found = answer["status"] == "exact" and answer["canonicalId"] == f"a{number}"
             if stored[number] and not found:
-                raise Broken(f"{name}: a{number} was acknowledged and is {answer['status']}")
+                raise Broken(f"a{number} was acknowledged and is {answer['status']}")
             if not stored[number] and found:
-                raise Broken(f"{name}: a{number} was removed and is there")
+                raise Broken(f"a{number} was removed and is there")
             kept, gone = kept + found, gone + (not found)
-    return f"{name}: {kept} acknowledged articles found, {gone} removed ones absent"
+    return [f"{kept} acknowledged articles found, {gone} removed ones absent"]
+
+
+def end(service: ActivatedService) -> list[str]:
+    """What SIGTERM asks of it."""
+    if status := service.close():
+        raise Broken(f"SIGTERM ended it with {status}")
+    return ["SIGTERM ended it in order"]
 
 
 class Soak:
@@ -116,7 +125,7 @@ class Soak:
     def run(self, services: dict[str, ActivatedService], stage: Stage) -> dict[str, traffic.Plan]:
         """All of it but the judgement; what the traffic was."""
         plans = {name: self.plan(name, service) for name, service in services.items()}
-        top = capacity(replace(plans["file"], stories=0x1000, seed=1), min(20.0, max(3.0, self.seconds / 20)))
+        top = capacity(replace(plans["file"], stories=0x1000, seed=1), min(60.0, max(3.0, self.seconds / 20)))
         self.clean(services["file"], plans["file"])
         plans["file"] = replace(plans["file"], rate=top * self.load)
         print(f"capacity {top:.0f} calls/s; {plans['file'].rate:.0f} from now on", flush=True)
@@ -182,18 +191,24 @@ class Soak:
             due = max(due + period, time.time() + 1)
 
     def judge(self, services: dict[str, ActivatedService], plans: dict[str, traffic.Plan]) -> list[str]:
-        report = [f"{len(self.windows)} faults: " + ", ".join(
-            f"{sum(window.name == name for window in self.windows)} × {name}" for name in dict.fromkeys(window.name for window in self.windows))]
+        return judged([
+            ("in all", self.what_went_wrong),
+            *((name, judgement) for name, service in services.items() for judgement in self.judgements(name, service, Path(plans[name].ledger)))])
+
+    def what_went_wrong(self) -> list[str]:
+        names = [window.name for window in self.windows]
+        report = [f"{len(names)} faults: " + ", ".join(f"{names.count(name)} × {name}" for name in dict.fromkeys(names))]
         down = [window.down for window in self.windows if window.down]
         if down:
             report.append(f"without service for {max(down):.2f} s at most, from the signal to the first answer")
-        for name, service in services.items():
-            if not service.lives():
-                raise Broken(f"{name}: the service ended with {service.process.returncode}")
-            report += [f"{name}: {line}" for line in judge_calls(self.rows[name], self.windows, self.seconds >= TIMES_ARE_JUDGED_FROM)]
-            report.append(check_ledger(name, service, Path(plans[name].ledger)))
-            report += judge_process(name, self.samples[name])
         return report
+
+    def judgements(self, name: str, service: ActivatedService, ledger: Path) -> list[Callable[[], list[str]]]:
+        """All that is promised of a service."""
+        rows, loaded = self.rows[name], self.seconds >= LOAD_IS_JUDGED_FROM
+        return [
+            lambda: judge_answers(rows, self.windows, loaded), lambda: judge_times(rows, self.windows, loaded), lambda: check_ledger(service, ledger),
+            lambda: judge_process(self.samples[name]), lambda: end(service)]
 
     def picture(self) -> dict[str, Any]:
         """What a plot shows: for every ten seconds the latencies of answers, and what the process held."""
@@ -239,11 +254,7 @@ def soak(minutes: float, load: float = 0.7, out: Path | None = None) -> list[str
         # Before it is judged: an hour that fails is to be looked at.
         if out:
             out.write_text(json.dumps(run.picture()) + "\n", encoding="utf-8")
-        report = run.judge(services, plans)
-        for name, service in services.items():
-            if status := service.close():
-                raise Broken(f"{name}: SIGTERM ended it with {status}")
-        return report
+        return run.judge(services, plans)
 
 
 def main() -> int:
