@@ -41,6 +41,7 @@ struct Serve: AsyncParsableCommand {
   private static let pauseAfterFailure = Duration.seconds(2)
 
   private func serve() async throws {
+    HeapArenas.limit()
     let sources = options.sources
     let loaded = try sources.load()
     let configuration = loaded.configuration

@@ -35,3 +35,5 @@ size_t clinux_heap_bytes(void) {
 }
 
 void clinux_trim_heap(void) { malloc_trim(0); }
+
+int clinux_limit_arenas(int count) { return mallopt(M_ARENA_MAX, count); }

@@ -27,3 +27,6 @@ size_t clinux_heap_bytes(void);
 
 /// malloc_trim(3) of all that is free: gives whole pages back to the system.
 void clinux_trim_heap(void);
+
+/// mallopt(3) M_ARENA_MAX: of how many arenas threads allocate, from now on; 0 where the allocator refuses.
+int clinux_limit_arenas(int count);
