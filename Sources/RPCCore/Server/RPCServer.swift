@@ -124,7 +124,7 @@ public struct RPCServer: Sendable {
   private func listen(_ runtime: ServerRuntime, on address: RPCAddress) async throws -> String? {
     switch address {
     case .standardStreams:
-      try await runtime.openStandardStreams()
+      try await runtime.takeStandardStreams()
       return nil
     case .path(let path):
       try await runtime.listen(on: UnixSocket.listen(at: path), access: .everyone)

@@ -15,6 +15,8 @@ actor ServerRuntime: Service {
   private let methods: MethodTable
   private let loadSettings: RPCServer.SettingsLoader?
   private var listeners: [Listener] = []
+  /// The peer on the standard streams, until `run` serves it.
+  private var standardStreams: Connection?
   private var endsWithStreams = false
   private var endsWhenIdle = false
 
@@ -38,14 +40,15 @@ actor ServerRuntime: Service {
   /// The sockets outlive this process: where the settings say so, it may end when it has had nothing to do.
   func mayEndWhenIdle() { endsWhenIdle = true }
 
-  /// Serves one peer over standard input and output; `run` returns when it has ended.
-  func openStandardStreams() async throws {
+  /// Takes over standard input and output; their peer is served once `run` has begun, when signals are looked after, and `run`
+  /// returns when it has ended.
+  func takeStandardStreams() throws {
     endsWithStreams = true
     let channel = try StreamChannel.takingStandardStreams(queue: host.reactor.queue)
     let info = ConnectionInfo(number: 0, peer: .starter, access: .admin, logger: host.logger)
     let connection = Connection(info: info, host: host, channel: channel)
     host.registry.add(connection, number: 0)
-    connection.start()
+    standardStreams = connection
   }
 
   /// Serves a connected, non-blocking socket.
@@ -91,6 +94,8 @@ actor ServerRuntime: Service {
     // Before READY: the manager may send it from then on, and untrapped it would end the process.
     let hangUps = loadSettings == nil ? nil : await UnixSignalsSequence(trapping: .sighup)
     for listener in listeners { await listener.start() }
+    standardStreams?.start()
+    standardStreams = nil
     let count = listeners.count
     if !endsWithStreams {
       ServiceNotifier.ready(status: "serving on \(count) socket\(count == 1 ? "" : "s")")
