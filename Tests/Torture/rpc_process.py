@@ -72,6 +72,11 @@ def running(**limits: int) -> Iterator[ServerProcess]:
             else:
                 assert server.process.returncode == 0, f"{server.process.returncode}: {server.log()[-2000:]}"
             assert server.output() == b""
+        except BaseException as error:
+            # What a test sees of that is a broken pipe.
+            if not server.lives() and server.process.returncode != 0:
+                error.add_note(f"the server has died: {server.process.returncode}: {server.log()[-2000:]}")
+            raise
         finally:
             if server.lives():
                 server.process.kill()
